@@ -1,0 +1,55 @@
+import { type ConfigProblemDetails, configProblems } from './config-problems.js';
+import { type RunProblemDetails, runProblems } from './run-problems.js';
+import { type StateProblemDetails, stateProblems } from './state-problems.js';
+import type { Catalogue } from './words.js';
+
+/** Something that the user can mend. Plain data. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** The same for every problem of the code. */
+  readonly title: string;
+  /** What exactly, with names and numbers. */
+  readonly detail: string;
+  /** What to do, pasteable where it is a command. */
+  readonly fix?: string | undefined;
+  /** The dotted path in the config, such as `targets.staging.visitsPerDay`. */
+  readonly path?: string | undefined;
+  readonly place?: Place | undefined;
+}
+
+/** Where in a file. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** The lines around it, as they stand in the file. */
+  readonly excerpt?: Excerpt | undefined;
+}
+
+/** Some lines of a file. */
+export interface Excerpt {
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+}
+
+/** What each code needs to know to find its words. */
+type Details = ConfigProblemDetails & StateProblemDetails & RunProblemDetails;
+
+/** The stable name of a kind of problem. */
+export type ProblemCode = keyof Details;
+
+/** All words of all problems. */
+export const catalogue: Catalogue<Details> = {
+  ...configProblems,
+  ...stateProblems,
+  ...runProblems,
+};
+
+/** Makes a problem from its code and details. */
+export function problem<Code extends ProblemCode>(
+  code: Code,
+  details: Details[Code],
+  where: { readonly path?: string | undefined; readonly place?: Place | undefined } = {},
+): Problem {
+  return { code, ...catalogue[code](details), ...where };
+}

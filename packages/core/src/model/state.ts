@@ -1,0 +1,101 @@
+import type { Instant, LocalDate } from '../base/clock.js';
+import type { LoadSettings } from '../schema/config.js';
+import type { RunId } from './run.js';
+import type { AccountKey, Blob, ResolvedTarget, TargetKey } from './target.js';
+
+/** The state as it was last applied. */
+export interface AppliedState {
+  /** UUID of the state; undefined while nothing was ever applied. */
+  readonly lineage?: string | undefined;
+  /** Counts the applies; 0 while nothing was ever applied. */
+  readonly serial: number;
+  readonly load?: LoadSettings | undefined;
+  readonly seed?: string | undefined;
+  readonly targets: readonly AppliedTarget[];
+}
+
+/** A target as the state keeps it. */
+export interface AppliedTarget {
+  readonly target: ResolvedTarget;
+  readonly managedBy: 'config' | 'api';
+}
+
+/**
+ * Truncated HMAC-SHA-256 of a secret's value under the state's random key. Tells whether a value has changed without
+ * holding it. Neither the key nor a fingerprint leaves the state.
+ */
+export interface Fingerprint {
+  readonly target: TargetKey;
+  readonly hmac: string;
+}
+
+/** One atomic change of the desired state. */
+export interface StateCommit {
+  /** The serial on which the change is based; another one in the state means that somebody was faster. */
+  readonly baseSerial: number;
+  readonly load: LoadSettings;
+  readonly seed?: string | undefined;
+  readonly put: readonly AppliedTarget[];
+  readonly delete: readonly TargetKey[];
+  readonly blobs: readonly Blob[];
+  /** Fingerprints of the targets whose secret's value is known; those of other targets stay. */
+  readonly fingerprints: readonly Fingerprint[];
+  readonly at: Instant;
+  readonly who: string;
+}
+
+/** A calendar day in a time zone, with its bounds. */
+export interface DayBounds {
+  readonly date: LocalDate;
+  readonly timezone: string;
+  readonly startsAt: Instant;
+  /** The first instant of the next day. */
+  readonly endsAt: Instant;
+}
+
+/** The account of one local day. `started + leased <= cap`, always. */
+export interface LedgerDay {
+  readonly account: AccountKey;
+  readonly date: LocalDate;
+  /** Visits started: their first hit may have left. */
+  readonly started: number;
+  /** Visits that runners may start without asking again. */
+  readonly leased: number;
+  /** The cap in force: the applied one, or what was already taken when it was lowered. */
+  readonly cap: number;
+}
+
+declare const leaseIdBrand: unique symbol;
+
+/** Names a lease. */
+export type LeaseId = number & { readonly [leaseIdBrand]: 'LeaseId' };
+
+/** Brands an id that the store has given. */
+export function leaseId(id: number): LeaseId {
+  return id as LeaseId; // The brand has no value at run time.
+}
+
+/** A range of visit indices, `from <= index < to`, of one account and day that one runner may start. */
+export interface Lease {
+  readonly id: LeaseId;
+  readonly run: RunId;
+  readonly account: AccountKey;
+  readonly date: LocalDate;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How far a lease is used: visits `from <= index < used` may have been started. */
+export interface LeaseMark {
+  readonly lease: LeaseId;
+  readonly used: number;
+}
+
+/** Who holds the lock of the state. */
+export interface LockHolder {
+  readonly id: string;
+  /** `user@host`. */
+  readonly who: string;
+  readonly operation: string;
+  readonly since: Instant;
+}

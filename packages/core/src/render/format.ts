@@ -1,0 +1,84 @@
+import stringWidth from 'string-width';
+
+/** `26,000`: a count, grouped by thousands. */
+export function count(value: number): string {
+  return INTEGER.format(value);
+}
+
+/** `1,000 visits`, `1 visit`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+}
+
+/** `33.3 %`: a share from 0 to 1. Only a whole is shown as 100 %, and only nothing as 0 %. */
+export function share(value: number): string {
+  const rounded = Math.round(value * 1_000) / 10;
+  const shown = rounded === 100 && value < 1 ? 99.9 : rounded === 0 && value > 0 ? 0.1 : rounded;
+  return `${shown.toFixed(1)} %`;
+}
+
+/** `12.3/s`: a rate per second. */
+export function perSecond(value: number): string {
+  return `${value >= 100 ? count(Math.round(value)) : value.toFixed(value >= 10 ? 1 : 2)}/s`;
+}
+
+/** `8 ms`, `1.2 s`: a latency. */
+export function latency(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+}
+
+/** `45 s`, `3 min 05 s`, `2 h 10 min`: a span. */
+export function span(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+  return `${Math.floor(seconds / 3_600)} h ${String(Math.floor((seconds % 3_600) / 60)).padStart(2, '0')} min`;
+}
+
+/** `1,000 → 5,000`. */
+export function changed(before: string, after: string): string {
+  return `${before} → ${after}`;
+}
+
+/**
+ * Makes what a target, a file or a branch name says harmless for a terminal: control characters, escape sequences and
+ * direction marks are shown as `\u{...}`.
+ */
+export function safe(text: string): string {
+  return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+}
+
+/** Cuts a text to a width in columns, with an ellipsis. */
+export function fit(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let cut = '';
+  for (const character of text) {
+    if (stringWidth(cut + character) > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
+
+/** How a column of a table stands. */
+export type Align = 'left' | 'right';
+
+/** Sets cells in columns, two spaces apart; the last column is not padded. Cells may carry colours. */
+export function table(rows: readonly (readonly string[])[], align: readonly Align[]): string {
+  const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))));
+  const line = (row: readonly string[]) =>
+    align
+      .map((side, column) => pad(row[column] ?? '', widths[column] ?? 0, side))
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+}
+
+function pad(text: string, width: number, side: Align): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return side === 'right' ? space + text : text + space;
+}
+
+const INTEGER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { actionFields } from './actions.js';
+import { deliveryFields } from './delivery.js';
+import { section, setting } from './setting.js';
+import { targetFields } from './target.js';
+import { visitorFields } from './visitors.js';
+import { visitFields } from './visits.js';
+
+/** All settings of a target. Each can stand in `defaults`, in a profile, or in a target. */
+export const target = section('Settings of a target.', {
+  ...targetFields,
+  ...visitFields,
+  ...visitorFields,
+  ...actionFields,
+  ...deliveryFields,
+});
+
+/** The offered load over all targets. */
+export const load = section('The load over all targets.', {
+  visitsPerDay: setting(z.int().min(0).max(1_000_000_000), {
+    doc: 'Visits per day over all targets, split by weight and never above any cap. It paces the day; `--rate` does not heed it.',
+    unit: 'visits per day',
+    optional: true,
+    fallback: 'every target heads for its own cap, and weights are idle',
+  }),
+  overflow: setting(z.enum(['redistribute', 'drop']), {
+    doc: 'What becomes of the share that a capped target cannot take: given to the others by weight, or dropped.',
+    default: 'redistribute',
+  }),
+  arrivals: setting(z.enum(['poisson', 'constant']), {
+    doc: 'How visits arrive at a given rate: at random, as people do, or evenly spaced.',
+    default: 'poisson',
+  }),
+});
+
+/** A target's key: it is the target's address, `target.KEY`. */
+export const targetKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, {
+  error: 'must begin with a letter and hold at most 63 letters, digits, _ and -',
+});
+
+/** What `defaults`, a profile or a target may say: settings, and the profiles that it extends. */
+export interface Layer extends TargetLayer {
+  readonly extends?: readonly Layer[] | undefined;
+}
+
+/** Check of a {@link Layer}. Profiles may extend profiles. */
+export const layer: z.ZodType<Layer, Layer> = z.strictObject({
+  ...target.layer.shape,
+  extends: z
+    .array(z.lazy((): z.ZodType<Layer, Layer> => layer))
+    .readonly()
+    .optional(),
+});
+
+/** The whole config, as the user wrote it. */
+export const config = z.strictObject({
+  load: load.layer.optional(),
+  seed: z.union([z.string().min(1).max(200), z.int()]).optional(),
+  defaults: layer.optional(),
+  targets: z.record(targetKey, layer),
+  moved: z
+    .array(z.strictObject({ from: targetKey, to: targetKey }).readonly())
+    .readonly()
+    .optional(),
+});
+
+/** What a layer may say. */
+export type TargetLayer = z.input<typeof target.layer>;
+/** A target's settings after the merge. */
+export type TargetSettings = z.output<typeof target.resolved>;
+/** The load after the merge. */
+export type LoadSettings = z.output<typeof load.resolved>;

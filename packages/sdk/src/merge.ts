@@ -1,0 +1,26 @@
+/** Items that are added to the list of the layers below instead of replacing it. */
+export interface Append<Item> {
+  readonly $kind: 'append';
+  readonly items: readonly Item[];
+}
+
+/** Takes back what the layers below say of a setting: it falls to its built-in default, or is absent if there is none. */
+export interface Remove {
+  readonly $kind: 'remove';
+}
+
+/**
+ * Adds items to an inherited list. Without it, a list replaces the inherited one.
+ *
+ * @example pages: append(['https://shop.example.com/sale'])
+ */
+export function append<const Item>(items: readonly Item[]): Append<Item> {
+  return { $kind: 'append', items };
+}
+
+/**
+ * Takes back an inherited setting.
+ *
+ * @example tokenAuth: remove
+ */
+export const remove: Remove = { $kind: 'remove' };
