@@ -1,1 +1,42 @@
-export * from './references.js';
+export type {
+  ActivityLayer,
+  DeliveryLayer,
+  DownloadsLayer,
+  EcommerceItemsPerOrderLayer,
+  EcommerceLayer,
+  EcommerceOrderValueLayer,
+  EventsBehaviouralLayer,
+  EventsClickLayer,
+  EventsLayer,
+  LoadLayer,
+  OutlinksLayer,
+  PageviewsPerVisitLayer,
+  ReferrersLayer,
+  SiteSearchLayer,
+  TargetLayer,
+  TrackedEvent,
+  VisitMinutesLayer,
+  WrittenPage,
+} from './config.gen.js';
+export {
+  type Config,
+  type ConfigContext,
+  type ConfigExport,
+  type Defaults,
+  defineConfig,
+  defineProfile,
+  defineTarget,
+  type Move,
+  type Profile,
+  type Target,
+} from './define.js';
+export { type Append, append, type Remove, remove } from './merge.js';
+export {
+  type SecretEnv,
+  type SecretFile,
+  type SecretReference,
+  secretEnv,
+  secretFile,
+  type UrlList,
+  urlList,
+} from './references.js';

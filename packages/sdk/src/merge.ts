@@ -9,12 +9,17 @@ export interface Remove {
   readonly $kind: 'remove';
 }
 
+/** What the place where `append` stands wants as items, if it says so; otherwise what is given. So misspelt keys of items are errors. */
+type ItemOf<Wanted, Given> = unknown extends Wanted ? Given : Wanted;
+
 /**
  * Adds items to an inherited list. Without it, a list replaces the inherited one.
  *
  * @example pages: append(['https://shop.example.com/sale'])
  */
-export function append<const Item>(items: readonly Item[]): Append<Item> {
+export function append<Wanted, const Given = Wanted>(
+  items: readonly ItemOf<NoInfer<Wanted>, Given>[],
+): Append<ItemOf<Wanted, Given>> {
   return { $kind: 'append', items };
 }
 

@@ -1,4 +1,5 @@
 import { type ConfigProblemDetails, configProblems } from './config-problems.js';
+import { type LoadingProblemDetails, loadingProblems } from './loading-problems.js';
 import { type RunProblemDetails, runProblems } from './run-problems.js';
 import { type StateProblemDetails, stateProblems } from './state-problems.js';
 import type { Catalogue } from './words.js';
@@ -33,7 +34,7 @@ export interface Excerpt {
 }
 
 /** What each code needs to know to find its words. */
-type Details = ConfigProblemDetails & StateProblemDetails & RunProblemDetails;
+type Details = ConfigProblemDetails & LoadingProblemDetails & StateProblemDetails & RunProblemDetails;
 
 /** The stable name of a kind of problem. */
 export type ProblemCode = keyof Details;
@@ -41,6 +42,7 @@ export type ProblemCode = keyof Details;
 /** All words of all problems. */
 export const catalogue: Catalogue<Details> = {
   ...configProblems,
+  ...loadingProblems,
   ...stateProblems,
   ...runProblems,
 };

@@ -32,6 +32,14 @@ export interface RunEnd {
   readonly reason: 'done' | 'interrupted' | 'failed' | 'lost';
 }
 
+/** How a run ended and, where it was done, which of its stop conditions was met. */
+export interface RunEnding extends RunEnd {
+  readonly because?: StopCause | undefined;
+}
+
+/** `duration`: its time was up. `visits`: it had dealt with the visits asked for. `caps`: every daily cap was used up. */
+export type StopCause = 'duration' | 'visits' | 'caps';
+
 /** What happened to visits and hits. `accepted + rejected + failed + ambiguous = sent`, always. */
 export interface Counts {
   /** Visits that were due. */

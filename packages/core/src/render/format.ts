@@ -36,6 +36,19 @@ export function span(ms: number): string {
   return `${Math.floor(seconds / 3_600)} h ${String(Math.floor((seconds % 3_600) / 60)).padStart(2, '0')} min`;
 }
 
+/** `00:15`, `12:05`, `1:02:03`: the time since something began. */
+export function elapsed(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? clock(minutes, seconds % 60) : `${hours}:${clock(minutes % 60, seconds % 60)}`;
+}
+
+/** `2026-11-24 20:48:00 UTC`: a moment, to the second. */
+export function moment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
 /** `1,000 → 5,000`. */
 export function changed(before: string, after: string): string {
   return `${before} → ${after}`;
@@ -49,6 +62,11 @@ export function safe(text: string): string {
   return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
 }
 
+/** {@link safe}, and in one line. */
+export function oneLine(text: string): string {
+  return safe(text.replace(/\s+/g, ' ').trim());
+}
+
 /** Cuts a text to a width in columns, with an ellipsis. */
 export function fit(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
@@ -58,6 +76,30 @@ export function fit(text: string, width: number): string {
     cut += character;
   }
   return `${cut}…`;
+}
+
+/** Cuts a text to a width in columns, with an ellipsis in the middle: names often differ at their ends. */
+export function fitMiddle(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const characters = [...text];
+  let tail = '';
+  const half = Math.floor((width - 1) / 2);
+  while (stringWidth(tail) < half && characters.length > 0) tail = `${characters.pop() ?? ''}${tail}`;
+  return `${fit(text, width - stringWidth(tail))}${tail}`;
+}
+
+/** Breaks a text between words into lines of at most so many columns, all but the first indented. A longer word stays whole. */
+export function wrap(text: string, width: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && stringWidth(longer) > width) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = longer;
+  }
+  return [...lines, line].join('\n');
 }
 
 /** How a column of a table stands. */
@@ -77,6 +119,10 @@ export function table(rows: readonly (readonly string[])[], align: readonly Alig
 function pad(text: string, width: number, side: Align): string {
   const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
   return side === 'right' ? space + text : text + space;
+}
+
+function clock(high: number, low: number): string {
+  return `${String(high).padStart(2, '0')}:${String(low).padStart(2, '0')}`;
 }
 
 const INTEGER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

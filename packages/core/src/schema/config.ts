@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionFields } from './actions.js';
 import { deliveryFields } from './delivery.js';
+import { named } from './named.js';
 import { section, setting } from './setting.js';
 import { targetFields } from './target.js';
 import { visitorFields } from './visitors.js';
@@ -22,6 +23,7 @@ export const load = section('The load over all targets.', {
     unit: 'visits per day',
     optional: true,
     fallback: 'every target heads for its own cap, and weights are idle',
+    example: '26_000',
   }),
   overflow: setting(z.enum(['redistribute', 'drop']), {
     doc: 'What becomes of the share that a capped target cannot take: given to the others by weight, or dropped.',
@@ -44,20 +46,22 @@ export interface Layer extends TargetLayer {
 }
 
 /** Check of a {@link Layer}. Profiles may extend profiles. */
-export const layer: z.ZodType<Layer, Layer> = z.strictObject({
-  ...target.layer.shape,
-  extends: z
-    .array(z.lazy((): z.ZodType<Layer, Layer> => layer))
-    .readonly()
-    .optional(),
-});
+export const layer: z.ZodType<Layer, Layer> = named(
+  z.strictObject({
+    ...target.layer.shape,
+    extends: named(z.array(z.lazy((): z.ZodType<Layer, Layer> => layer)).readonly(), {
+      words: 'a list of profiles',
+    }).optional(),
+  }),
+  { words: 'an object with settings' },
+);
 
 /** The whole config, as the user wrote it. */
 export const config = z.strictObject({
   load: load.layer.optional(),
   seed: z.union([z.string().min(1).max(200), z.int()]).optional(),
   defaults: layer.optional(),
-  targets: z.record(targetKey, layer),
+  targets: named(z.record(targetKey, layer), { words: 'an object with the targets by key' }),
   moved: z
     .array(z.strictObject({ from: targetKey, to: targetKey }).readonly())
     .readonly()

@@ -8,6 +8,7 @@ export const deliveryFields = {
       doc: "When hits leave. `realtime`: each when it happens. `condensed`: a visit's hits leave at once, dated over the last minutes.",
       optional: true,
       fallback: '`realtime`; `condensed` under `--rate`',
+      example: "'condensed'",
     }),
     concurrency: setting(z.int().min(1).max(10_000), {
       doc: 'Most connections to the target at a time.',

@@ -104,22 +104,20 @@ export function settingKeptAs<S extends z.ZodType, K extends z.ZodType, const W 
   return settingOf(written, kept, words);
 }
 
-/** Declares a list setting, to which a layer can also `append`. */
-export function list<Item extends z.ZodType, const W extends Words<readonly z.input<Item>[]>>(
+/** Declares a list setting, to which a layer can also `append`. Only where it means something may the list be empty. */
+export function list<Item extends z.ZodType, const W extends ListWords<Item>>(
   item: Item,
   words: W,
 ): Setting<WrittenList<Item>, z.ZodReadonly<z.ZodArray<Item>>, PresenceOf<W>> {
-  return settingOf(writtenList(item), z.array(item).readonly(), words);
+  const items = words.mayBeEmpty === true ? z.array(item) : z.array(item).min(1);
+  return settingOf(z.union([items.readonly(), appendMarker(item)]), items.readonly(), words);
 }
+
+type ListWords<Item extends z.ZodType> = Words<readonly z.input<Item>[]> & { readonly mayBeEmpty?: true };
 
 type WrittenList<Item extends z.ZodType> = z.ZodUnion<
   [z.ZodReadonly<z.ZodArray<Item>>, ReturnType<typeof appendMarker<Item>>]
 >;
-
-/** A list or `append` of the sdk. */
-export function writtenList<Item extends z.ZodType>(item: Item): WrittenList<Item> {
-  return z.union([z.array(item).readonly(), appendMarker(item)]);
-}
 
 /** `append([...])` of the sdk. */
 export function appendMarker<Item extends z.ZodType>(item: Item) {

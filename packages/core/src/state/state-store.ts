@@ -12,9 +12,13 @@ import type {
   StateCommit,
 } from '../model/state.js';
 import type { AccountKey, Blob, BlobHash } from '../model/target.js';
+import type { Liveness } from './liveness.js';
 
 /** Everything that is remembered. One contract suite runs against every implementation. */
-export interface StateStore extends DesiredStore, LedgerStore, RunStore, LockStore, HealthStore, AsyncDisposable {}
+export interface StateStore extends DesiredStore, LedgerStore, RunStore, LockStore, HealthStore, AsyncDisposable {
+  /** Who uses this state and lives. What is held stays held when the store is disposed, until its release or the end of the process. */
+  readonly liveness: Liveness;
+}
 
 /** What was applied. */
 export interface DesiredStore {
@@ -34,6 +38,7 @@ export interface DesiredStore {
 
 /** Asks for visits of one account and day. */
 export interface GrantRequest {
+  /** A run that was started. */
   readonly run: RunId;
   readonly account: AccountKey;
   readonly day: DayBounds;
@@ -53,7 +58,8 @@ export interface LedgerStore {
    * processes together never hold more than the cap: `started + leased <= cap` in every row, at every moment.
    * Leases never expire by the clock. A day's row follows the applied cap: `cap = max(applied cap, started + leased)`.
    * When a day is first seen, or seen in another time zone than before, `started` is raised to what was sent since the
-   * day's beginning, as the 15-minute buckets tell, so that a changed time zone gives no second cap.
+   * day's beginning, as the 15-minute buckets tell, and what open leases of the account's other days may still send in it,
+   * so that a changed time zone gives no second cap.
    */
   grant(requests: readonly GrantRequest[]): Promise<readonly Lease[]>;
   /**
@@ -68,18 +74,21 @@ export interface LedgerStore {
   close(leases: readonly LeaseMark[], at: Instant): Promise<void>;
   /**
    * Closes the leases of runs whose process is dead at their last mark; if the machine has started anew since, or `bootId`
-   * is unknown, marks may have been lost with the power: then the whole lease counts as started. Ends those runs as `lost`.
+   * is unknown, marks may have been lost with the power: then the whole lease counts as started. Ends those runs as `lost`,
+   * and answers them. Runs whose process lives are not touched, and several processes may recover at once.
    */
   recover(now: Instant, bootId: string | undefined): Promise<readonly RunId[]>;
-  /** The accounts' days, as far as they have a row. */
+  /** The accounts' days, as far as they have a row, with the cap in force now. Of another time zone than the row's: as `grant` would find them. */
   readDays(days: readonly { readonly account: AccountKey; readonly day: DayBounds }[]): Promise<readonly LedgerDay[]>;
 }
 
 /** Keeps what runs did. */
 export interface RunStore {
+  /** Begins a run. The caller holds `run.id` before, by `liveness`, or the next `recover` takes the run for lost. */
   startRun(run: RunRecord): Promise<void>;
   /** Replaces the intervals and errors of the same key, in one transaction that survives the death of the process. */
   record(intervals: readonly Interval[], errors: readonly ErrorRecord[]): Promise<void>;
+  /** Ends a run whose leases are closed. The first end stays. */
   endRun(run: RunId, end: RunEnd): Promise<void>;
   /** Runs that have not ended, or ended at `since` or later; the latest first. */
   readRuns(since: Instant): Promise<readonly RunRecord[]>;
@@ -89,8 +98,9 @@ export interface RunStore {
 
 /** One writer of the desired state at a time. Runners do not hold the lock, and reads never wait for it. */
 export interface LockStore {
-  /** Takes the lock, or takes it over from a dead holder. Throws `state.locked` with the holder. */
+  /** Takes the lock, or takes it over from a dead holder, and holds `holder.id`, a new UUID, by `liveness`. Throws `state.locked` with the holder. */
   lock(holder: LockHolder): Promise<Lock>;
+  /** The living holder. */
   readLock(): Promise<LockHolder | undefined>;
 }
 

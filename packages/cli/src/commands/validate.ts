@@ -1,0 +1,28 @@
+import { loadTargets } from '@trafficinator/core';
+import { BaseCommand } from '../base-command.js';
+import { configFlags } from '../flags.js';
+import { loadRequest } from '../load-request.js';
+
+/** What `validate --json` prints. */
+interface Validated {
+  readonly file: string;
+  readonly targets: readonly string[];
+  readonly warnings: number;
+}
+
+export default class ValidateCommand extends BaseCommand {
+  static override summary = 'Check the config.';
+  static override description = 'Checks the types and values of the config, and reads no state.';
+  static override examples = ['<%= config.bin %> validate', '<%= config.bin %> validate --config ./eu/trafficinator.config.ts'];
+  static override enableJsonFlag = true;
+  static override flags = { ...configFlags };
+
+  async run(): Promise<Validated> {
+    const { flags } = await this.parse(ValidateCommand);
+    const { desired, warnings, file } = await loadTargets(this.engine(flags.config), loadRequest(flags));
+    this.warnOf(warnings);
+    const targets = desired.targets.map(({ key }) => key);
+    this.log(`The config is valid: ${targets.length} ${targets.length === 1 ? 'target' : 'targets'}.`);
+    return { file, targets, warnings: warnings.length };
+  }
+}

@@ -1,0 +1,67 @@
+import { Errors, Flags } from '@oclif/core';
+import type { Mode, Pace, StopConditions } from '@trafficinator/core';
+import { parseDuration } from './duration.js';
+
+/** Which config, and how it is loaded. */
+export const configFlags = {
+  config: Flags.string({
+    char: 'c',
+    summary: 'The config to use; by default the nearest trafficinator.config.ts.',
+    helpValue: 'FILE',
+  }),
+  'type-check': Flags.boolean({ summary: 'Check the types of the config.', default: true, allowNo: true }),
+};
+
+const duration = Flags.custom<number>({
+  helpValue: 'DURATION',
+  parse: async (text) => {
+    const ms = parseDuration(text);
+    if (ms === undefined) throw new Errors.CLIError(`"${text}" is no duration: expected such as 45s, 30m, 1h30m.`);
+    return ms;
+  },
+});
+
+const rate = Flags.custom<number | 'max'>({
+  helpValue: 'N|max',
+  parse: async (text) => {
+    if (text === 'max') return 'max';
+    const perSecond = Number(text);
+    if (text.trim() !== '' && perSecond > 0 && perSecond <= 1_000_000) return perSecond;
+    throw new Errors.CLIError(`"${text}" is no rate: expected visits per second, above 0 and at most 1,000,000, or max.`);
+  },
+});
+
+/** How visits arrive, and what ends a run. */
+export const runFlags = {
+  rate: rate({ summary: 'Visits per second over all targets, split by weight, instead of the plan of the day.' }),
+  for: duration({ summary: 'End after this time.' }),
+  visits: Flags.integer({ summary: 'End after so many visits in all, split by weight exactly.', min: 1, helpValue: 'N' }),
+  'until-caps': Flags.boolean({ summary: 'End when every target has used its cap of the day.' }),
+  mode: Flags.option({ options: ['realtime', 'condensed'] as const })({
+    summary: 'When the hits of a visit leave, for all targets.',
+  }),
+  grace: duration({ summary: 'How long visits under way may go on after Ctrl-C.', default: 10_000, defaultHelp: async () => '10s' }),
+  seed: Flags.string({ summary: 'Seed of the traffic, instead of the one in the config.', helpValue: 'TEXT' }),
+};
+
+/** What was given for {@link runFlags}. */
+export interface RunFlags {
+  readonly rate?: number | 'max' | undefined;
+  readonly for?: number | undefined;
+  readonly visits?: number | undefined;
+  readonly 'until-caps': boolean;
+  readonly mode?: Mode | undefined;
+  readonly grace: number;
+  readonly seed?: string | undefined;
+}
+
+/** How visits are to arrive. */
+export function paceOf({ rate }: RunFlags): Pace {
+  if (rate === undefined) return { kind: 'plan' };
+  return rate === 'max' ? { kind: 'max' } : { kind: 'rate', perSecond: rate };
+}
+
+/** What is to end the run. */
+export function stopConditionsOf(flags: RunFlags): StopConditions {
+  return { forMs: flags.for, visits: flags.visits, untilCaps: flags['until-caps'] };
+}

@@ -1,0 +1,13 @@
+import { Errors, run } from '@oclif/core';
+import { printError } from './print-error.js';
+
+/** Runs the command that the arguments name. Sets the process's exit code, and never throws. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    await run([...args], import.meta.url);
+  } catch (error) {
+    // `--help` and `--version` end by an error of code 0.
+    if (error instanceof Errors.ExitError && error.oclif.exit === 0) return;
+    process.exitCode = printError(error);
+  }
+}

@@ -1,0 +1,28 @@
+import { Errors } from '@oclif/core';
+import { Failure, type Problem, problem, problemsText } from '@trafficinator/core';
+import { exitCodes } from './exit-codes.js';
+import { paintFor } from './screen.js';
+
+/**
+ * Prints what went wrong on standard error, and answers the exit code. What the user can mend is told in words; for anything
+ * else, which is our fault, the stack is shown.
+ */
+export function printError(error: unknown): number {
+  if (error instanceof Errors.ExitError) return error.oclif.exit ?? exitCodes.error;
+  const problems = problemsOf(error);
+  if (problems === undefined) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`This is a fault of Trafficinator, not of yours. Please report it:\n${stack}\n`);
+  } else {
+    process.stderr.write(`${problemsText(problems, { paint: paintFor(process.stderr), severity: 'error' })}\n`);
+  }
+  return exitCodes.error;
+}
+
+/** The problems that an error tells of; undefined if it is a fault of ours. */
+export function problemsOf(error: unknown): readonly Problem[] | undefined {
+  if (error instanceof Failure) return error.problems;
+  // What oclif says of unknown commands and bad flags; its code 2 would mean "changes pending" here.
+  if (error instanceof Errors.CLIError) return [problem('cli.invalid-input', { message: error.message })];
+  return undefined;
+}

@@ -1,0 +1,14 @@
+import { ansiPaint, type Paint, plainPaint } from '@trafficinator/core';
+
+/** Colours where they are wanted: on a terminal that has them, or by `FORCE_COLOR`; never with `NO_COLOR`. */
+export function paintFor(stream: NodeJS.WriteStream): Paint {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return plainPaint;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR === '0' || FORCE_COLOR === 'false' ? plainPaint : ansiPaint;
+  return stream.isTTY === true && stream.hasColors() ? ansiPaint : plainPaint;
+}
+
+/** Columns of the terminal, or of a page where there is none. */
+export function widthOf(stream: NodeJS.WriteStream): number {
+  return Math.max(40, stream.columns ?? 100);
+}

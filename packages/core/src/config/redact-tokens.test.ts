@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { redactTokens } from './redact-tokens.js';
+
+const SECRET = 'correct-horse-battery';
+
+describe('redactTokens', () => {
+  test.each([
+    [`tokenAuth: '${SECRET}',`, "tokenAuth: '***',"],
+    [`"tokenAuth": "${SECRET}",`, '"tokenAuth": "***",'],
+    [`token_auth: \`${SECRET}\`,`, 'token_auth: `***`,'],
+    [`['token_auth']: '${SECRET}',`, "['token_auth']: '***',"],
+    [`const stagingToken = '${SECRET}';`, "const stagingToken = '***';"],
+    [`token: string = "${SECRET}";`, 'token: string = "***";'],
+    [`tokenAuth: process.env['X'] ?? '${SECRET}',`, "tokenAuth: process.env['X'] ?? '***',"],
+    [`tokenAuth:\n      '${SECRET}',`, "tokenAuth:\n      '***',"],
+    [`tokenAuth: 'it\\'s ${SECRET}',`, "tokenAuth: '***',"],
+    [`url: 'https://a.example/?token_auth=${SECRET}&x=1'`, "url: 'https://a.example/?token_auth=***&x=1'"],
+    ["const secret = '0123456789abcdef0123456789ABCDEF';", "const secret = '***';"],
+  ])('hides the token of %s', (text, redacted) => {
+    expect(redactTokens(text)).toBe(redacted);
+  });
+
+  test.each([
+    "tokenAuth: secretEnv('MATOMO_TOKEN_OF_STAGING'),",
+    "tokenAuth: secretFile('/run/secrets/matomo-token'),",
+    "tokenAuth: 'short', url: 'https://analytics.example.com/matomo.php'",
+    "name: 'A target with a long name'",
+    "extends: [shop], pages: urlList('./a-long-name-of-a-file.txt')",
+    "hash: '0123456789abcdef0123456789abcdef01234567'",
+  ])('leaves %s', (text) => {
+    expect(redactTokens(text)).toBe(text);
+  });
+
+  test('shows no token of 16 characters or more, wherever it stands in a config, and keeps its lines', () => {
+    const names = fc.constantFrom('tokenAuth', 'token_auth', '"token"', 'apiToken');
+    const gaps = fc.constantFrom(' ', '', '\n  ', ' "x" + ', ' env ?? ');
+    const tokens = fc.stringMatching(/^[\w.+/-]{16,60}$/);
+    fc.assert(
+      fc.property(names, gaps, tokens, (name, gap, token) => {
+        const text = `targets: {\n  a: {\n ${name}:${gap}'${token}',\n  },\n}`;
+        const redacted = redactTokens(text);
+        expect(redacted).not.toContain(token);
+        expect(redacted.split('\n')).toHaveLength(text.split('\n').length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { load, target } from '../schema/config.js';
+import { describe } from '../schema/describe.js';
+import type { AnySection, AnySetting, Fields } from '../schema/setting.js';
+import { defaultOf } from './setting-text.js';
+
+const INTRODUCTION = `<!-- Written by \`pnpm gen\` from packages/core/src/schema. Change it there, not here. -->
+
+# Settings
+
+A config is the default export of \`trafficinator.config.ts\`: \`defineConfig({ load, seed, defaults, targets, moved })\`, a promise of
+it, or a function \`({ stack, env }) => config\`.
+
+| key | what it holds |
+| --- | --- |
+| \`load\` | [the load over all targets](#load) |
+| \`seed\` | A text or a whole number. The same seed gives the same traffic. Without it, each state has a seed of its own. |
+| \`defaults\` | [settings](#target) that every target inherits, and \`extends\` |
+| \`targets\` | the targets by key: [settings](#target), and \`extends\`. A key is the target's address, \`target.KEY\`; it begins with a letter and holds at most 63 letters, digits, \`_\` and \`-\`. |
+| \`moved\` | new keys of targets, \`[{ from: 'old', to: 'new' }]\`, so that a plan moves a target instead of deleting and creating it |
+
+## Layers
+
+Every setting of a target can stand in \`defaults\`, in a profile, or in the target itself. The layers, each above the one before:
+the built-in defaults, \`defaults\`, the profiles of \`extends\` from left to right (each above the profiles that it extends itself),
+the target. Sections merge setting by setting. A setting (a number, a text, a list, an object of countries) replaces the one below
+as a whole, unless a list is written as \`append([...])\`, which adds to the list below; \`remove\` takes back what all layers below say.
+`;
+
+/** The page of all settings, \`docs/reference/config.md\`. */
+export function configReference(): string {
+  const parts = [
+    INTRODUCTION,
+    ...chapter('Target', target.doc, target.fields),
+    ...sectionsOf(target.fields).flatMap(([name, section]) => chapter(name, section.doc, section.fields)),
+    ...chapter('Load', load.doc, load.fields),
+  ];
+  return parts.join('\n');
+}
+
+function chapter(name: string, doc: string, fields: Fields): string[] {
+  const heading = name === 'Target' || name === 'Load' ? `## ${name}` : `### ${name}`;
+  const deep = name !== 'Target';
+  const rows = rowsOf(fields, '', deep);
+  return [`${heading}\n`, `${doc}\n`, `${HEADER}\n${rows.join('\n')}\n`];
+}
+
+const HEADER = `| setting | type | unit | default | what it does | example |
+| --- | --- | --- | --- | --- | --- |`;
+
+function rowsOf(fields: Fields, prefix: string, deep: boolean): string[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    if (field.kind === 'setting') return [row(`${prefix}${name}`, name, field)];
+    if (!deep) return [`| [\`${name}\`](#${name.toLowerCase()}) | section |  |  | ${field.doc} |  |`];
+    return rowsOf(field.fields, `${prefix}${name}.`, deep);
+  });
+}
+
+function row(path: string, name: string, setting: AnySetting): string {
+  const type = describe(setting.written).replace(/^an? /, '');
+  const example = setting.example === undefined ? '' : `\`${name}: ${setting.example}\``;
+  const cells = [`\`${path}\``, type, setting.unit ?? '', withoutIt(setting), setting.doc, example];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function withoutIt(setting: AnySetting): string {
+  if (setting.presence === 'required') return '**required**';
+  return defaultOf(setting) ?? setting.fallback ?? '';
+}
+
+function sectionsOf(fields: Fields): [string, AnySection][] {
+  return Object.entries(fields).flatMap(([name, field]): [string, AnySection][] =>
+    field.kind === 'section' ? [[name, field]] : [],
+  );
+}

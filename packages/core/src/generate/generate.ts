@@ -1,0 +1,17 @@
+import { configReference } from './config-reference.js';
+import { configTypes } from './config-types.js';
+
+/** A file that is written from the schema. */
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All files that are written from the schema: for `pnpm gen`, and for the test that finds them stale. */
+export function generate(): readonly GeneratedFile[] {
+  return [
+    { path: 'packages/sdk/src/config.gen.ts', text: configTypes() },
+    { path: 'docs/reference/config.md', text: configReference() },
+  ];
+}

@@ -1,0 +1,18 @@
+import type { Instant, LocalDate } from '../base/clock.js';
+import type { ErrorClass } from './outcome.js';
+import type { RunId } from './run.js';
+import type { TargetKey } from './target.js';
+
+/** What a runner tells while it runs. Shells print it; nothing in the engine depends on it. */
+export type EngineEvent = { readonly at: Instant } & (
+  | { readonly kind: 'runStarted'; readonly run: RunId; readonly pace: string; readonly targets: number }
+  | { readonly kind: 'recovered'; readonly runs: readonly RunId[] }
+  | { readonly kind: 'adopted'; readonly serial: number; readonly targets: number }
+  | { readonly kind: 'blocked'; readonly target: TargetKey; readonly reason: string }
+  | { readonly kind: 'capped'; readonly target: TargetKey; readonly date: LocalDate; readonly timezone: string; readonly cap: number }
+  | { readonly kind: 'failing'; readonly target: TargetKey; readonly class: ErrorClass; readonly detail: string; readonly pauseMs: number }
+  | { readonly kind: 'recoveredTarget'; readonly target: TargetKey }
+  | { readonly kind: 'stateUnreachable'; readonly detail: string }
+  | { readonly kind: 'stateReachable' }
+  | { readonly kind: 'stopping'; readonly inFlight: number }
+);

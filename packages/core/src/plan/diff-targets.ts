@@ -1,0 +1,97 @@
+import type { Instant } from '../base/clock.js';
+import type { AppliedState, AppliedTarget, LedgerDay } from '../model/state.js';
+import type { DesiredState, ResolvedTarget, TargetKey } from '../model/target.js';
+import { load as loadSection, target as targetSection } from '../schema/config.js';
+import { changedSettings, isEqual, valueChange } from './changed-settings.js';
+import { type EffectContext, effectsOfCreate, effectsOfDelete, effectsOfUpdate } from './effects.js';
+import { todayAt } from './local-today.js';
+import { type Pair, pairTargets } from './pair-targets.js';
+import type { Action, Change, LoadPlan, Plan, SecretComparison } from './plan.js';
+import { splitAfter, splitBefore } from './traffic-split.js';
+
+/** All that a plan depends on. */
+export interface DiffRequest {
+  readonly desired: DesiredState;
+  readonly applied: AppliedState;
+  readonly configHash: string;
+  readonly asOf: Instant;
+  /** Accounts of the running local day: in the declared time zone, and in the applied one for targets to be deleted. */
+  readonly days: readonly LedgerDay[];
+  /** By declared key, of targets with an equal reference in the state. What is missing is unknown. */
+  readonly secrets: ReadonlyMap<TargetKey, SecretComparison>;
+}
+
+/**
+ * Compares what is declared with what is applied. Targets of the API are left alone; one whose key the config declares
+ * becomes the config's.
+ */
+export function diffTargets(request: DiffRequest): Plan {
+  const { desired, applied, configHash, asOf, days, secrets } = request;
+  const context = {
+    before: splitBefore(applied),
+    after: splitAfter(desired, applied),
+    todayOf: todayAt(asOf, days),
+  };
+  const load = loadPlanOf(desired, applied, context);
+  const actions = pairTargets(desired, applied).map((pair) => actionOf(pair, secrets, context));
+  const { lineage, serial } = applied;
+  return { formatVersion: '1.0', ...(lineage !== undefined && { lineage }), serial, configHash, asOf, load, actions };
+}
+
+function loadPlanOf(desired: DesiredState, applied: AppliedState, { after }: EffectContext): LoadPlan {
+  const { load, seed } = desired;
+  return {
+    after: load,
+    ...(seed !== undefined && { seed }),
+    changes: applied.load === undefined ? [] : loadChanges(desired, applied, applied.load),
+    weightsAreIdle: after.weightsDiffer && !after.isLimited,
+  };
+}
+
+function loadChanges(desired: DesiredState, applied: AppliedState, before: object): readonly Change[] {
+  const changes = changedSettings(loadSection.fields, before, desired.load);
+  return [
+    ...changes.map((change) => ({ ...change, path: `load.${change.path}` })),
+    ...valueChange('seed', applied.seed, desired.seed),
+  ];
+}
+
+function actionOf(pair: Pair, secrets: DiffRequest['secrets'], context: EffectContext): Action {
+  if (pair.kind === 'new') {
+    const { key: target, after } = pair;
+    return { kind: 'create', target, after, effects: effectsOfCreate(after, context) };
+  }
+  if (pair.kind === 'gone') {
+    return { kind: 'delete', target: pair.key, effects: effectsOfDelete(pair.before.target, context) };
+  }
+  return actionOfBoth(pair, secrets.get(pair.key) ?? 'unknown', context);
+}
+
+function actionOfBoth(
+  { key: target, before, after }: Extract<Pair, { kind: 'both' }>,
+  secret: SecretComparison,
+  context: EffectContext,
+): Action {
+  const changes = changesOf(before, after, secret);
+  const from = before.target.key;
+  const isUnknown = (change: Change) => change.kind === 'sensitive' && change.comparison === 'unknown';
+  if (from === target && changes.every(isUnknown)) return { kind: 'keep', target, unknownSecret: changes.length > 0 };
+  const effects = effectsOfUpdate(before.target, after, context);
+  if (from !== target) return { kind: 'move', target, from, after, changes, effects };
+  return { kind: 'update', target, after, changes, effects };
+}
+
+function changesOf(before: AppliedTarget, after: ResolvedTarget, secret: SecretComparison): readonly Change[] {
+  const old = before.target.settings;
+  return [
+    ...valueChange('managedBy', before.managedBy, 'config'),
+    ...changedSettings(targetSection.fields, old, after.settings),
+    ...secretChange(old.tokenAuth, after.settings.tokenAuth, secret),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Another reference is a change of its own; only behind an equal one can a value change unseen. */
+function secretChange(before: unknown, after: unknown, secret: SecretComparison): readonly Change[] {
+  if (after === undefined || !isEqual(before, after) || secret === 'unchanged') return [];
+  return [{ kind: 'sensitive', path: 'tokenAuth', comparison: secret }];
+}

@@ -1,0 +1,66 @@
+import stringWidth from 'string-width';
+import type { Excerpt, Place, Problem } from '../errors/problem.js';
+import { counted, oneLine, safe } from './format.js';
+import type { Paint } from './paint.js';
+
+/** How problems are shown. */
+export interface ProblemTextOptions {
+  readonly paint: Paint;
+  readonly severity: 'error' | 'warning';
+}
+
+/** Writes problems one after the other, and their number if there are several. */
+export function problemsText(problems: readonly Problem[], options: ProblemTextOptions): string {
+  const texts = problems.map((problem) => problemText(problem, options));
+  const noun = options.severity === 'error' ? 'problem' : 'warning';
+  const closing = problems.length > 1 ? [options.paint('strong', `${counted(problems.length, noun)} found.`)] : [];
+  return [...texts, ...closing].join('\n\n');
+}
+
+/** Writes a problem: what is wrong, where, with the lines of the file, and what to do. */
+export function problemText(problem: Problem, { paint, severity }: ProblemTextOptions): string {
+  const { title, detail, place, fix } = problem;
+  const tone = severity === 'error' ? 'bad' : 'changed';
+  return [
+    `${paint(tone, severity === 'error' ? 'Error:' : 'Warning:')} ${paint('strong', oneLine(title))}`,
+    hanging(detail),
+    ...whereLines(problem, paint),
+    ...(place?.excerpt === undefined ? [] : ['', ...frameLines(place, place.excerpt, paint), '']),
+    ...(fix === undefined ? [] : [paint('strong', 'Fix:'), `  ${hanging(fix)}`]),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/** Only its first line begins at the margin, so that no text can pass for another part of the message. */
+function hanging(text: string): string {
+  const lines = text.trimEnd().split(/\r\n|\r|\n/);
+  return lines.map((line, index) => `${index === 0 ? '' : '  '}${shown(line)}`.trimEnd()).join('\n');
+}
+
+function whereLines({ path, place }: Problem, paint: Paint): readonly string[] {
+  if (place === undefined) return path === undefined ? [] : [paint('quiet', `  at ${oneLine(path)}`)];
+  const at = `  at ${oneLine(place.file)}:${place.line}:${place.column}`;
+  return [paint('quiet', path === undefined ? at : `${at} (${oneLine(path)})`)];
+}
+
+function frameLines({ line, column }: Place, { firstLine, lines }: Excerpt, paint: Paint): readonly string[] {
+  const digits = String(firstLine + lines.length - 1).length;
+  return lines.flatMap((text, index) => {
+    const number = firstLine + index;
+    const isHere = number === line;
+    const gutter = `${isHere ? '>' : ' '} ${String(number).padStart(digits)} |`;
+    const code = `${paint(isHere ? 'strong' : 'quiet', gutter)} ${shown(text)}`.trimEnd();
+    return isHere ? [code, caretLine(text, column, digits, paint)] : [code];
+  });
+}
+
+/** Stands under the column as it is shown: characters may be wider than one column, tabs too. */
+function caretLine(text: string, column: number, digits: number, paint: Paint): string {
+  const before = stringWidth(shown(text.slice(0, column - 1)));
+  return `${paint('quiet', `  ${' '.repeat(digits)} |`)} ${' '.repeat(before)}${paint('bad', '^')}`;
+}
+
+function shown(line: string): string {
+  return safe(line.replaceAll('\t', '  '));
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { aCap, aReport, aTargetReport, NOW, someCounts } from '../report/report.test-support.js';
+import type { RunEnding } from '../model/run.js';
+import { closingSentences } from './report-sentences.js';
+
+function endOf(end: Omit<RunEnding, 'at'>) {
+  return closingSentences(aReport({ end: { at: NOW, ...end } }))[0];
+}
+
+function noneOf(...targets: readonly Parameters<typeof aTargetReport>[0][]) {
+  return closingSentences(aReport({ targets: targets.map(aTargetReport) })).slice(1);
+}
+
+describe('closingSentences', () => {
+  test('say why the run ended', () => {
+    expect(endOf({ reason: 'done', because: 'duration' })).toBe('The run ended because its time was up.');
+    expect(endOf({ reason: 'done', because: 'visits' })).toBe(
+      'The run ended because it was through with the visits asked for.',
+    );
+    expect(endOf({ reason: 'done', because: 'caps' })).toBe('The run ended because every daily cap was used up.');
+    expect(endOf({ reason: 'done' })).toBe('The run is done.');
+    expect(endOf({ reason: 'interrupted' })).toBe('The run was interrupted.');
+    expect(endOf({ reason: 'failed' })).toBe('The run failed.');
+    expect(endOf({ reason: 'lost' })).toBe(
+      'The process of the run died: what it did in its last seconds may be missing here.',
+    );
+    expect(closingSentences(aReport({ end: undefined }))).toEqual(['The run is still going on.']);
+  });
+
+  test('say when a capped target begins anew', () => {
+    expect(noneOf({ key: 'development', startedNoneBecause: 'cap-used-up', cap: aCap({ started: 1_000 }) })).toEqual([
+      'target.development sent none: its cap of 1,000 visits for 2026-11-24 (UTC) is used up; the next day begins in 3 h 12 min.',
+    ]);
+  });
+
+  test('do not announce a day that has begun already', () => {
+    expect(noneOf({ startedNoneBecause: 'cap-used-up', cap: aCap({ resetsAt: NOW }) })).toEqual([
+      'target.staging sent none: its cap of 1,000 visits for 2026-11-24 (UTC) was used up.',
+    ]);
+  });
+
+  test('tell visits that were not due from visits that were missed', () => {
+    expect(
+      noneOf(
+        { key: 'a', startedNoneBecause: 'none-due' },
+        { key: 'b', startedNoneBecause: 'all-missed', counts: someCounts({ offered: 1, missed: 1 }) },
+        { key: 'c' },
+      ),
+    ).toEqual([
+      'target.a sent none: no visit was due.',
+      'target.b sent none: 1 visit was due, and none could start in time.',
+    ]);
+  });
+
+  test('name ten targets and count the others', () => {
+    const many = Array.from({ length: 12 }, (_, n) => ({ key: `t${n}`, startedNoneBecause: 'none-due' as const })); // Keeps the literal.
+    expect(noneOf(...many).slice(9)).toEqual([
+      'target.t9 sent none: no visit was due.',
+      '2 more targets sent none; `--json` says why.',
+    ]);
+  });
+});

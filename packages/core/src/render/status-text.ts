@@ -1,0 +1,69 @@
+import type { Instant } from '../base/clock.js';
+import { statusTotals } from '../report/status-totals.js';
+import type { TargetState, TargetStatus } from '../report/target-status.js';
+import { type Column, columnLines, naturalWidth, type Screen } from './columns.js';
+import { count, counted, fit, oneLine } from './format.js';
+import { errorCell, errorColumn, type StatusTable, stateColumn, statusColumns } from './status-columns.js';
+import { STATES, stateCell, stateCounts } from './target-cells.js';
+
+/** How the statuses are shown. */
+export interface StatusTextOptions extends Screen {
+  readonly now: Instant;
+}
+
+/**
+ * Writes the statuses of targets as a table, one line for each and one for all. More than a dozen are grouped by state, those
+ * that want attention first. The last errors stand in the table where the width suffices, else below it; where the width does
+ * not suffice for the rest, the columns that matter least are left out. No line is longer than the width.
+ */
+export function statusText(statuses: readonly TargetStatus[], options: StatusTextOptions): string {
+  if (statuses.length === 0) return 'There are no targets.';
+  const totals = statusTotals(statuses);
+  const isGrouped = statuses.length > GROUPED_ABOVE;
+  const shown = { statuses: isGrouped ? byState(statuses) : statuses, totals, now: options.now };
+  const columns = [...(isGrouped ? [] : [stateColumn(shown)]), ...statusColumns(shown)];
+  const withErrors = [...columns, errorColumn(shown)];
+  const isWide = naturalWidth(withErrors) <= options.width;
+  const lines = (isGrouped ? groupedLines : flatLines)(isWide ? withErrors : columns, shown, options);
+  const summary = `${counted(statuses.length, 'target')}: ${stateCounts(totals.states)}`;
+  const below = isWide ? [] : errorLines(shown, options);
+  return [options.paint('strong', fit(summary, options.width)), '', ...lines, ...below].join('\n');
+}
+
+const GROUPED_ABOVE = 12;
+const MOST_ERRORS = 10;
+
+function flatLines(columns: readonly Column[], { statuses }: StatusTable, screen: Screen): readonly string[] {
+  const lines = columnLines(columns, screen);
+  return statuses.length === 1 ? lines.slice(0, -1) : lines;
+}
+
+function groupedLines(columns: readonly Column[], { totals }: StatusTable, screen: Screen): readonly string[] {
+  const [titles = '', ...rows] = columnLines(columns, screen);
+  const blocks = STATES.flatMap((state) => {
+    const group = rows.splice(0, totals.states[state]);
+    return group.length === 0 ? [] : [heading(state, group.length, screen), ...group, ''];
+  });
+  return [titles, '', ...blocks, ...rows];
+}
+
+function heading(state: TargetState, size: number, { paint, width }: Screen): string {
+  const { tone = 'strong' } = stateCell(state);
+  return paint(tone, fit(`${state} (${count(size)})`, width));
+}
+
+function errorLines({ statuses }: StatusTable, { paint, width, now }: StatusTextOptions): readonly string[] {
+  const failed = statuses.filter(({ lastError }) => lastError !== undefined);
+  if (failed.length === 0) return [];
+  const lines = failed.slice(0, MOST_ERRORS).map((status) => {
+    const { text, tone = 'quiet' } = errorCell(status, now);
+    return paint(tone, fit(`${oneLine(status.key)}: ${text}`, width));
+  });
+  const rest = failed.length - lines.length;
+  const more = rest > 0 ? [paint('quiet', fit(`and ${counted(rest, 'more target')} with errors`, width))] : [];
+  return ['', paint('quiet', fit('last errors', width)), ...lines, ...more];
+}
+
+function byState(statuses: readonly TargetStatus[]): readonly TargetStatus[] {
+  return STATES.flatMap((state) => statuses.filter((status) => status.state === state));
+}

@@ -1,0 +1,164 @@
+import { instant, localDate } from '../base/clock.js';
+import { emptyHistogram } from '../base/histogram.js';
+import { type Counts, type ErrorRecord, type Interval, type RunRecord, runId } from '../model/run.js';
+import type { AppliedTarget, DayBounds, LedgerDay } from '../model/state.js';
+import { accountOf, targetKey } from '../model/target.js';
+import { type TargetSettings, target as targetSection } from '../schema/config.js';
+import { defaultsOf } from '../schema/setting.js';
+import type { CapStatus } from './cap-status.js';
+import { noCounts } from './counts.js';
+import type { RunReport, TargetReport } from './run-report.js';
+import type { TargetStatus } from './target-status.js';
+
+/** 2026-11-24, 20:48 UTC: the `now` of these tests; the day ends 3 h 12 min later. */
+export const NOW = at('2026-11-24T20:48:00Z');
+
+/** Reads an ISO text. */
+export function at(iso: string) {
+  return instant(Date.parse(iso));
+}
+
+/** Some seconds before {@link NOW}. */
+export function secondsAgo(seconds: number) {
+  return instant(NOW - seconds * 1_000);
+}
+
+/** Counts whose `sent` is the sum of the hits given. */
+export function someCounts(counts: Partial<Omit<Counts, 'sent'>>): Counts {
+  const whole = { ...noCounts, ...counts };
+  return { ...whole, sent: whole.accepted + whole.rejected + whole.failedHits + whole.ambiguous };
+}
+
+/** An applied target with the default settings. */
+export function aTarget(with_: { key?: string } & Partial<TargetSettings> = {}): AppliedTarget {
+  const { key = 'staging', ...settings } = with_;
+  const resolved = targetSection.resolved.parse({
+    ...defaultsOf(targetSection.fields),
+    url: `https://${key}.example.com/matomo.php`,
+    siteId: 1,
+    visitsPerDay: 1_000,
+    pages: { $kind: 'blob', hash: '0'.repeat(64), count: 1 },
+    ...settings,
+  });
+  const account = accountOf(resolved.url, resolved.siteId);
+  return { target: { key: targetKey(key), account, settings: resolved }, managedBy: 'config' };
+}
+
+/** 2026-11-24 in UTC. */
+export function aDay(day: Partial<DayBounds> = {}): DayBounds {
+  return {
+    date: localDate('2026-11-24'),
+    timezone: 'UTC',
+    startsAt: at('2026-11-24T00:00:00Z'),
+    endsAt: at('2026-11-25T00:00:00Z'),
+    ...day,
+  };
+}
+
+/** A day's account, of `staging` if not said otherwise. */
+export function aLedgerDay(day: { key?: string } & Partial<LedgerDay> = {}): LedgerDay {
+  const { key = 'staging', ...rest } = day;
+  return { account: accountOfKey(key), date: localDate('2026-11-24'), started: 0, leased: 0, cap: 1_000, ...rest };
+}
+
+/** An active run that began an hour ago. */
+export function aRun(run: Partial<RunRecord> = {}): RunRecord {
+  return { id: runId('r1'), startedAt: secondsAgo(3_600), who: 'ada@workbox', serial: 7, pace: '50 visits/s', ...run };
+}
+
+/** An interval of `r1` at `staging`, with these answer times in milliseconds. */
+export function anInterval(
+  interval: { key?: string; counts?: Counts; latencies?: readonly number[] } & Partial<Pick<Interval, 'run' | 'from'>>,
+): Interval {
+  const { key = 'staging', counts = noCounts, latencies = [], run = runId('r1'), from = NOW } = interval;
+  const histogram = emptyHistogram();
+  for (const latency of latencies) histogram.record(latency);
+  return { run, target: targetKey(key), account: accountOfKey(key), from, counts, latency: histogram.encode() };
+}
+
+/** Timeouts of `r1` at `staging`. */
+export function anError(error: { key?: string } & Partial<ErrorRecord> = {}): ErrorRecord {
+  const { key = 'staging', ...rest } = error;
+  return {
+    run: runId('r1'),
+    target: targetKey(key),
+    account: accountOfKey(key),
+    class: 'timeout',
+    count: 1,
+    firstAt: secondsAgo(60),
+    lastAt: secondsAgo(5),
+    sample: 'No answer within 10 s.',
+    ...rest,
+  };
+}
+
+/** A cap of 1,000 visits in UTC, `started` of which are used. */
+export function aCap(cap: Partial<CapStatus> = {}): CapStatus {
+  const whole = { ...CAP, ...cap };
+  return { ...whole, left: whole.cap - whole.started };
+}
+
+/** The status of an idle target that was never served. */
+export function aStatus(status: { key?: string } & Omit<Partial<TargetStatus>, 'key'> = {}): TargetStatus {
+  const { key = 'staging', ...rest } = status;
+  return {
+    key: targetKey(key),
+    name: key,
+    url: `https://${key}.example.com/matomo.php`,
+    siteId: 1,
+    state: 'idle',
+    cap: aCap(),
+    counts: noCounts,
+    rate: { visitsPerSecond: 0, hitsPerSecond: 0 },
+    ...rest,
+  };
+}
+
+/** What a run did at one target: nothing, if not said otherwise. */
+export function aTargetReport(report: { key?: string } & Omit<Partial<TargetReport>, 'key'> = {}): TargetReport {
+  const { key = 'staging', ...rest } = report;
+  return {
+    key: targetKey(key),
+    account: accountOfKey(key),
+    name: key,
+    url: `https://${key}.example.com/matomo.php`,
+    siteId: 1,
+    cap: aCap(),
+    counts: noCounts,
+    errors: [],
+    ...rest,
+  };
+}
+
+/** A run of half an hour whose time was up just now. */
+export function aReport(report: Partial<RunReport> = {}): RunReport {
+  return {
+    formatVersion: '1.0',
+    run: runId('r1'),
+    who: 'ada@workbox',
+    pace: '50 visits/s',
+    serial: 7,
+    seed: '42',
+    startedAt: secondsAgo(1_800),
+    end: { at: NOW, reason: 'done', because: 'duration' },
+    durationMs: 1_800_000,
+    asOf: NOW,
+    totals: { counts: noCounts },
+    targets: [],
+    ...report,
+  };
+}
+
+const CAP: CapStatus = {
+  date: localDate('2026-11-24'),
+  timezone: 'UTC',
+  cap: 1_000,
+  started: 0,
+  leased: 0,
+  left: 1_000,
+  resetsAt: at('2026-11-25T00:00:00Z'),
+};
+
+function accountOfKey(key: string) {
+  return accountOf(`https://${key}.example.com/matomo.php`, 1);
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { Counts } from '../model/run.js';
+import {
+  aCap,
+  aDay,
+  aLedgerDay,
+  anError,
+  anInterval,
+  aRun,
+  aTarget,
+  NOW,
+  secondsAgo,
+  someCounts,
+} from './report.test-support.js';
+import { type TargetStatusInput, targetStatus, targetStatuses } from './target-status.js';
+
+function statusOf(input: Partial<TargetStatusInput>) {
+  return targetStatus({ target: aTarget(), day: aDay(), runs: [], intervals: [], errors: [], now: NOW, ...input });
+}
+
+function stateWith(counts: Partial<Omit<Counts, 'sent'>>, input: Partial<TargetStatusInput> = {}) {
+  const intervals = [anInterval({ from: secondsAgo(10), counts: someCounts(counts) })];
+  return statusOf({ runs: [aRun()], intervals, ...input }).state;
+}
+
+const ended = aRun({ end: { at: secondsAgo(3), reason: 'done' } });
+
+describe('targetStatus', () => {
+  test('tells all of a served target', () => {
+    const status = statusOf({
+      target: aTarget({ name: 'Staging' }),
+      ledger: aLedgerDay({ started: 312, leased: 10 }),
+      runs: [aRun()],
+      intervals: [
+        anInterval({ from: secondsAgo(600), counts: someCounts({ started: 292, accepted: 900 }), latencies: [20] }),
+        anInterval({ from: secondsAgo(10), counts: someCounts({ started: 20, accepted: 60, ambiguous: 40 }) }),
+      ],
+      errors: [anError({ count: 40 })],
+    });
+    expect(status).toEqual({
+      key: 'staging',
+      name: 'Staging',
+      url: 'https://staging.example.com/matomo.php',
+      siteId: 1,
+      state: 'running',
+      cap: aCap({ started: 312, leased: 10 }),
+      counts: someCounts({ started: 312, accepted: 960, ambiguous: 40 }),
+      rate: { visitsPerSecond: 2, hitsPerSecond: 10 },
+      successRate: 0.96,
+      latency: { p50Ms: 20.015, p95Ms: 20.015, p99Ms: 20.015, maxMs: 20.015 },
+      lastError: { class: 'timeout', count: 40, at: secondsAgo(5), sample: 'No answer within 10 s.' },
+    });
+  });
+
+  test('has no share, latency or error for a target that was never served', () => {
+    const status = statusOf({});
+    expect([status.name, status.state]).toEqual(['staging', 'idle']);
+    expect([status.successRate, status.latency, status.lastError]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('is plain JSON', () => {
+    const status = statusOf({ runs: [aRun()], errors: [anError()] });
+    expect(JSON.parse(JSON.stringify(status))).toEqual(status);
+  });
+
+  test('fails when more than half of the latest hits were not accepted', () => {
+    expect(stateWith({ accepted: 5, rejected: 2, failedHits: 2, ambiguous: 1 })).toBe('running');
+    expect(stateWith({ accepted: 4, rejected: 2, failedHits: 2, ambiguous: 2 })).toBe('failing');
+  });
+
+  test('keeps failing while nothing newer was sent', () => {
+    const intervals = [anInterval({ from: secondsAgo(900), counts: someCounts({ failedHits: 1 }) })];
+    expect(statusOf({ runs: [aRun()], intervals }).state).toBe('failing');
+  });
+
+  test('is capped when nothing is left of the day, whether it fails, runs or rests', () => {
+    const ledger = aLedgerDay({ started: 1_000 });
+    expect(stateWith({ failedHits: 5 }, { ledger })).toBe('capped');
+    expect(stateWith({ accepted: 5 }, { ledger })).toBe('capped');
+    expect(statusOf({ ledger }).state).toBe('capped');
+  });
+
+  test('is not capped while leased visits may still start', () => {
+    expect(stateWith({ accepted: 5 }, { ledger: aLedgerDay({ started: 950, leased: 50 }) })).toBe('running');
+  });
+
+  test('is idle, without a rate, once its runs have ended', () => {
+    const intervals = [anInterval({ from: secondsAgo(10), counts: someCounts({ started: 9, failedHits: 9 }) })];
+    const status = statusOf({ runs: [ended], intervals });
+    expect([status.state, status.rate, status.counts.started]).toEqual([
+      'idle',
+      { visitsPerSecond: 0, hitsPerSecond: 0 },
+      9,
+    ]);
+  });
+
+  test('counts what was sent to the account under an older key, and nothing of other accounts', () => {
+    const older = anInterval({ counts: someCounts({ started: 3 }) });
+    const other = anInterval({ key: 'other', counts: someCounts({ started: 50 }) });
+    const renamed = aTarget({ key: 'renamed', url: 'https://staging.example.com/matomo.php' });
+    expect(statusOf({ target: renamed, intervals: [older, other] }).counts.started).toBe(3);
+  });
+});
+
+describe('targetStatuses', () => {
+  test('gives each target what is its own, in the order of the targets', () => {
+    const common = { runs: [aRun()], now: NOW };
+    const a = { target: aTarget({ key: 'a' }), day: aDay() };
+    const b = { target: aTarget({ key: 'b' }), day: aDay() };
+    const ledger = [aLedgerDay({ key: 'a', started: 1 }), aLedgerDay({ key: 'b', started: 2 })];
+    const intervals = [anInterval({ key: 'b', counts: someCounts({ started: 2 }) }), anInterval({ key: 'a' })];
+    const errors = [anError({ key: 'b' })];
+    expect(targetStatuses({ ...common, targets: [b, a], ledger, intervals, errors })).toEqual([
+      targetStatus({ ...common, ...b, ledger: ledger[1], intervals, errors }),
+      targetStatus({ ...common, ...a, ledger: ledger[0], intervals, errors }),
+    ]);
+  });
+});

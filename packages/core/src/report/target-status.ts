@@ -1,0 +1,105 @@
+import type { Instant } from '../base/clock.js';
+import type { Counts, ErrorRecord, Interval, RunRecord } from '../model/run.js';
+import type { LedgerDay } from '../model/state.js';
+import type { AccountKey, TargetKey } from '../model/target.js';
+import { type CapStatus, capStatus, ledgerDay, type TargetDay } from './cap-status.js';
+import { successRate, totalCounts } from './counts.js';
+import { type ErrorSummary, errorsByClass } from './errors-by-class.js';
+import { type Latency, latencyOf, mergedLatency } from './latency.js';
+import { latestHits, type Rate, recentRate } from './recent-traffic.js';
+
+/** The status of a target. Plain JSON, the same in `status --json`, the API and the pages; instants are milliseconds since 1970. */
+export interface TargetStatus {
+  readonly key: TargetKey;
+  /** The label, or the key where there is none. */
+  readonly name: string;
+  readonly url: string;
+  readonly siteId: number;
+  readonly state: TargetState;
+  readonly cap: CapStatus;
+  /** The sum of the intervals that were looked at. */
+  readonly counts: Counts;
+  readonly rate: Rate;
+  /** Share of the sent hits that were accepted; absent while nothing was sent. */
+  readonly successRate?: number | undefined;
+  /** Absent while there was no answer. */
+  readonly latency?: Latency | undefined;
+  readonly lastError?: ErrorSummary | undefined;
+}
+
+/**
+ * What a target is doing. Where several hold, the first of:
+ * `capped`: its cap of the day is used up, so that no run would start a visit before the next day.
+ * `failing`: more than half of its latest hits were not accepted; the latest are those of the recent window (the last 10 to
+ * 20 seconds), or, where it has none, those of the last interval of an active run that had some.
+ * `running`: a run is active. `idle`: none is.
+ */
+export type TargetState = 'capped' | 'failing' | 'running' | 'idle';
+
+/** What the status of a target is made of. What belongs to other accounts than the target's is passed over. */
+export interface TargetStatusInput extends TargetDay {
+  readonly ledger?: LedgerDay | undefined;
+  /** The active runs; those that have ended are passed over. */
+  readonly runs: readonly RunRecord[];
+  /** Of the runs that are looked at, whether active or not. */
+  readonly intervals: readonly Interval[];
+  readonly errors: readonly ErrorRecord[];
+  readonly now: Instant;
+}
+
+/** Tells how a target does. The one place that does: CLI, API, pages and metrics show this. */
+export function targetStatus(input: TargetStatusInput): TargetStatus {
+  const { key, account, settings } = input.target.target;
+  const intervals = input.intervals.filter((interval) => interval.account === account);
+  const counts = totalCounts(intervals);
+  const cap = capStatus(input, input.ledger);
+  const served = { runs: input.runs.filter(({ end }) => end === undefined), intervals, now: input.now };
+  return {
+    key,
+    name: settings.name ?? key,
+    url: settings.url,
+    siteId: settings.siteId,
+    state: stateOf(cap, served.runs.length > 0, latestHits(served)),
+    cap,
+    counts,
+    rate: recentRate(served),
+    successRate: successRate(counts),
+    latency: latencyOf(mergedLatency(intervals)),
+    lastError: errorsByClass(input.errors.filter((error) => error.account === account))[0],
+  };
+}
+
+/** What the statuses of many targets are made of. */
+export interface TargetStatusesInput extends Omit<TargetStatusInput, 'target' | 'day' | 'ledger'> {
+  readonly targets: readonly TargetDay[];
+  readonly ledger: readonly LedgerDay[];
+}
+
+/** Tells how many targets do, in the order in which they are given. */
+export function targetStatuses(input: TargetStatusesInput): readonly TargetStatus[] {
+  const { runs, now } = input;
+  const ledger = byAccount(input.ledger);
+  const intervals = byAccount(input.intervals);
+  const errors = byAccount(input.errors);
+  return input.targets.map((targetDay) => {
+    const { account } = targetDay.target.target;
+    return targetStatus({
+      ...targetDay,
+      ledger: ledgerDay(targetDay, ledger.get(account) ?? []),
+      runs,
+      intervals: intervals.get(account) ?? [],
+      errors: errors.get(account) ?? [],
+      now,
+    });
+  });
+}
+
+function stateOf(cap: CapStatus, isServed: boolean, latest: Counts): TargetState {
+  if (cap.left === 0) return 'capped';
+  if (latest.accepted < latest.sent / 2) return 'failing';
+  return isServed ? 'running' : 'idle';
+}
+
+function byAccount<Item extends { readonly account: AccountKey }>(items: readonly Item[]): Map<AccountKey, Item[]> {
+  return Map.groupBy(items, ({ account }) => account);
+}

@@ -1,0 +1,145 @@
+import { type Instant, instant } from '../base/clock.js';
+import type { Random } from '../base/random.js';
+import type { ArrivalTimes } from '../calendar/arrival-times.js';
+
+/** A visit that is later than this is missed: an outage must not end in a burst. */
+export const LATEST_MS = 60_000;
+/** How far ahead visits are reserved. */
+const AHEAD_MS = 1_000;
+/** After so long, indices that nobody could give are asked for again: a dead runner's leases may have come back. */
+const ASK_AGAIN_MS = 2_000;
+
+/** Which visit indices are wanted: `from <= index < until`, at most `want`. */
+export interface Claim {
+  readonly from: number;
+  readonly until: number;
+  readonly want: number;
+}
+
+/** When the visits of one target and day are due. */
+export interface Arrivals {
+  /** What to reserve now, when `held` visits are in hand; nothing when that is enough. */
+  claim(now: Instant, held: number): Claim | undefined;
+  /** Says what became of a claim. */
+  answered(claim: Claim, granted: boolean, now: Instant): void;
+  /** When the visit that is next, of this index, is due. */
+  dueAt(index: number, now: Instant): Instant;
+  /** The visit that was next has started, or was missed. */
+  pass(): void;
+  /** Offers this many visits a second from now on. The plan of a day does not change with it. */
+  setRate(perSecond: number, now: Instant): void;
+  /** Whether an unanswered claim means that the cap is used up. */
+  readonly claimsWholeDay: boolean;
+}
+
+/** The plan of the day: every index has its time. */
+export class PlannedArrivals implements Arrivals {
+  readonly claimsWholeDay = false;
+  readonly #times: ArrivalTimes;
+  #askedUntil = 0;
+  #askAgainAt = 0;
+
+  constructor(times: ArrivalTimes) {
+    this.#times = times;
+  }
+
+  claim(now: Instant): Claim | undefined {
+    const from = this.#times.firstAtOrAfter(instant(now - LATEST_MS));
+    const until = this.#times.firstAtOrAfter(instant(now + AHEAD_MS));
+    if (until <= from || (until <= this.#askedUntil && now < this.#askAgainAt)) return undefined;
+    return { from, until, want: until - from };
+  }
+
+  answered(claim: Claim, granted: boolean, now: Instant): void {
+    // A lease is one range; there may be another one in the same window.
+    if (granted) return;
+    this.#askedUntil = claim.until;
+    this.#askAgainAt = now + ASK_AGAIN_MS;
+  }
+
+  dueAt(index: number): Instant {
+    return this.#times.at(index);
+  }
+
+  pass(): void {}
+
+  setRate(): void {}
+}
+
+/** So many visits a second, whatever the hour. Indices are taken as they come. */
+export class SteadyArrivals implements Arrivals {
+  readonly claimsWholeDay = true;
+  readonly #kind: 'poisson' | 'constant';
+  readonly #random: Random;
+  #perSecond = 0;
+  #next: number;
+  #refusedUntil = 0;
+
+  constructor(kind: 'poisson' | 'constant', random: Random, now: Instant) {
+    this.#kind = kind;
+    this.#random = random;
+    this.#next = Number.MAX_SAFE_INTEGER;
+    this.setRate(0, now);
+  }
+
+  claim(now: Instant, held: number): Claim | undefined {
+    const secondsWorth = Math.max(1, Math.ceil((this.#perSecond * AHEAD_MS) / 1_000));
+    // What was refused is asked for again, also when nothing is offered meanwhile: leases of dead runners come back.
+    const wanted = this.#refusedUntil > 0 ? now >= this.#refusedUntil : this.#perSecond > 0 && held <= secondsWorth / 2;
+    if (!wanted) return undefined;
+    return { from: 0, until: Number.MAX_SAFE_INTEGER, want: secondsWorth };
+  }
+
+  answered(_claim: Claim, granted: boolean, now: Instant): void {
+    this.#refusedUntil = granted ? 0 : now + ASK_AGAIN_MS;
+  }
+
+  dueAt(): Instant {
+    return instant(this.#next);
+  }
+
+  pass(): void {
+    this.#next += this.#gap();
+  }
+
+  setRate(perSecond: number, now: Instant): void {
+    if (perSecond === this.#perSecond) return;
+    this.#perSecond = perSecond;
+    // Arrivals have no memory, so the wait can begin anew; a backlog stays due, unless nothing is offered any more.
+    if (perSecond === 0) this.#next = Number.MAX_SAFE_INTEGER;
+    else if (this.#next > now) this.#next = now + this.#gap();
+  }
+
+  #gap(): number {
+    const mean = 1_000 / this.#perSecond;
+    return this.#kind === 'constant' ? mean : -Math.log(1 - this.#random.next()) * mean;
+  }
+}
+
+/** As many as the target takes: a visit is always due. */
+export class EagerArrivals implements Arrivals {
+  readonly claimsWholeDay = true;
+  #want = 64;
+  #claimedAt = 0;
+  #refusedUntil = 0;
+
+  claim(now: Instant, held: number): Claim | undefined {
+    if (now < this.#refusedUntil || held > this.#want / 2) return undefined;
+    return { from: 0, until: Number.MAX_SAFE_INTEGER, want: this.#want };
+  }
+
+  answered(_claim: Claim, granted: boolean, now: Instant): void {
+    this.#refusedUntil = granted ? 0 : now + ASK_AGAIN_MS;
+    // About a second's worth: what lasted for less than half a second was too little.
+    if (now - this.#claimedAt < AHEAD_MS / 2) this.#want = Math.min(4_096, this.#want * 2);
+    this.#claimedAt = now;
+  }
+
+  dueAt(_index: number, now: Instant): Instant {
+    return now;
+  }
+
+  pass(): void {}
+
+  setRate(): void {}
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../base/clock.js';
+import type { RunId } from '../model/run.js';
+import type { LeaseId, LeaseMark } from '../model/state.js';
+import type { GrantRequest } from '../state/state-store.js';
+import type { Claim } from './arrivals.js';
+import type { Lane, Start } from './lane.js';
+import type { RunnerStore } from './runner-store.js';
+
+/** After the ledger failed, it is asked again after so long. */
+const RETRY_MS = 250;
+
+/** What the lease keeper needs. */
+export interface LeaseKeeperParts {
+  readonly store: Pick<RunnerStore, 'grant' | 'mark' | 'close'>;
+  readonly run: RunId;
+  readonly clock: Clock;
+  /** The ledger answered, or did not; called at every change. */
+  readonly onReachable: (reachable: boolean, detail: string) => void;
+  /** An answer has come that may let visits start. */
+  readonly onAnswer: () => void;
+}
+
+/**
+ * Talks to the ledger for all lanes: one grant, one mark and one close at a time, each for all lanes together. A visit is
+ * launched only after the commit of its mark. While the ledger does not answer, no visit starts.
+ */
+export class LeaseKeeper {
+  readonly #parts: LeaseKeeperParts;
+  readonly #busy: Record<Question, boolean> = { grant: false, mark: false, close: false };
+  #unmarked: Start[] = [];
+  #reachable = true;
+  #retryAt = 0;
+
+  constructor(parts: LeaseKeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether visits wait for their mark. */
+  get pending(): boolean {
+    return this.#unmarked.length > 0 || this.#busy.grant || this.#busy.mark || this.#busy.close;
+  }
+
+  /** Whether the ledger answered when it was last asked. */
+  get reachable(): boolean {
+    return this.#reachable;
+  }
+
+  /** Something else of the state failed. Visits go on as long as the ledger itself answers. */
+  failed(detail: string): void {
+    this.#heard(false, detail);
+  }
+
+  /** Starts whatever is to be asked of the ledger now. */
+  pump(lanes: readonly Lane[]): void {
+    for (const lane of lanes) this.#unmarked.push(...lane.takeStarts());
+    if (this.#parts.clock.monotonicMs() < this.#retryAt) return;
+    this.#ask('mark', this.#unmarked.length > 0, () => this.#mark());
+    const claims = this.#busy.grant ? [] : claimsOf(lanes, this.#parts.clock.now());
+    this.#ask('grant', claims.length > 0, () => this.#grant(claims));
+    const closable = this.#busy.close ? [] : closableOf(lanes);
+    this.#ask('close', closable.length > 0, () => this.#close(closable));
+  }
+
+  #ask(what: Question, needed: boolean, call: () => Promise<void>): void {
+    if (!needed || this.#busy[what]) return;
+    this.#busy[what] = true;
+    call()
+      .then(() => this.#heard(true, ''))
+      .catch((error: unknown) => {
+        this.#retryAt = this.#parts.clock.monotonicMs() + RETRY_MS;
+        this.#heard(false, error instanceof Error ? error.message : String(error));
+      })
+      .finally(() => {
+        this.#busy[what] = false;
+        this.#parts.onAnswer();
+      });
+  }
+
+  async #mark(): Promise<void> {
+    const starts = [...this.#unmarked];
+    const marks = new Map<LeaseId, LeaseMark>();
+    for (const { held, index } of starts) marks.set(held.lease.id, { lease: held.lease.id, used: index + 1 });
+    const revoked = new Set(await this.#parts.store.mark([...marks.values()], this.#parts.clock.now()));
+    // Only now: what could not be marked stays here and is marked again.
+    this.#unmarked = this.#unmarked.slice(starts.length);
+    for (const start of starts) {
+      if (revoked.has(start.held.lease.id)) start.lane.withdraw(start);
+      else start.lane.launch(start);
+    }
+    for (const { lane, held } of starts) if (revoked.has(held.lease.id)) lane.drop(held.lease.id);
+  }
+
+  async #grant(claims: readonly LaneClaim[]): Promise<void> {
+    const days = claims.map(({ lane }) => lane.day);
+    const requests = claims.map(({ lane, claim }): GrantRequest => {
+      return { run: this.#parts.run, account: lane.parts.target.account, day: lane.day, ...claim };
+    });
+    const leases = await this.#parts.store.grant(requests);
+    const now = this.#parts.clock.now();
+    claims.forEach(({ lane, claim }, at) => {
+      const request = requests[at];
+      const day = days[at];
+      if (request === undefined || day === undefined) return;
+      const lease = leases.find(({ account, date }) => account === request.account && date === day.date);
+      lane.hold(claim, lease, day, now);
+    });
+  }
+
+  async #close(closable: readonly LaneMarks[]): Promise<void> {
+    const marks = closable.flatMap((one) => one.marks);
+    await this.#parts.store.close(marks, this.#parts.clock.now());
+    for (const { lane, marks } of closable) for (const { lease } of marks) lane.drop(lease);
+  }
+
+  #heard(reachable: boolean, detail: string): void {
+    if (reachable === this.#reachable) return;
+    this.#reachable = reachable;
+    this.#parts.onReachable(reachable, detail);
+  }
+}
+
+type Question = 'grant' | 'mark' | 'close';
+
+interface LaneClaim {
+  readonly lane: Lane;
+  readonly claim: Claim;
+}
+
+interface LaneMarks {
+  readonly lane: Lane;
+  readonly marks: readonly LeaseMark[];
+}
+
+function claimsOf(lanes: readonly Lane[], now: ReturnType<Clock['now']>): LaneClaim[] {
+  return lanes.flatMap((lane) => {
+    const claim = lane.claim(now);
+    return claim === undefined ? [] : [{ lane, claim }];
+  });
+}
+
+function closableOf(lanes: readonly Lane[]): LaneMarks[] {
+  return lanes.flatMap((lane) => {
+    const marks = lane.closable();
+    return marks.length === 0 ? [] : [{ lane, marks }];
+  });
+}

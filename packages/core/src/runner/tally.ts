@@ -1,0 +1,111 @@
+import { type Instant, instant } from '../base/clock.js';
+import { emptyHistogram, type Histogram } from '../base/histogram.js';
+import type { HitOutcome } from '../model/outcome.js';
+import type { Counts, ErrorRecord, Interval, RunId } from '../model/run.js';
+import type { AccountKey, TargetKey } from '../model/target.js';
+import type { VisitEnd } from './deliver-visit.js';
+
+/** Length of an interval, in milliseconds. */
+export const INTERVAL_MS = 10_000;
+
+/** Whose visits and hits are counted. */
+export interface TallyOwner {
+  readonly run: RunId;
+  readonly target: TargetKey;
+  readonly account: AccountKey;
+}
+
+/** Counts what happens to the visits and hits of one target in one run. */
+export class Tally {
+  readonly #owner: TallyOwner;
+  readonly #errors = new Map<string, ErrorRecord>();
+  #changedErrors = new Set<string>();
+  #current: OpenInterval | undefined;
+  #finished: Interval[] = [];
+  #changed = false;
+
+  constructor(owner: TallyOwner) {
+    this.#owner = owner;
+  }
+
+  /** Adds to one of the counts of visits. */
+  visits(name: 'offered' | 'started' | 'missed' | 'late' | VisitEnd, at: Instant, by = 1): void {
+    this.#interval(at).counts[name] += by;
+  }
+
+  /** Counts a settled hit. */
+  hit(outcome: HitOutcome, latencyMs: number, at: Instant): void {
+    const { counts, latency } = this.#interval(at);
+    counts.sent += 1;
+    counts[COUNT_OF[outcome.kind]] += 1;
+    latency.record(latencyMs);
+    if (outcome.kind !== 'accepted') this.#error(outcome, at);
+  }
+
+  /** What has changed since the last call, as the state keeps it. */
+  take(): { readonly intervals: readonly Interval[]; readonly errors: readonly ErrorRecord[] } {
+    const intervals = this.#finished;
+    this.#finished = [];
+    if (this.#changed && this.#current !== undefined) intervals.push(this.#closed(this.#current));
+    this.#changed = false;
+    const errors = [...this.#changedErrors].flatMap((key) => this.#errors.get(key) ?? []);
+    this.#changedErrors = new Set();
+    return { intervals, errors };
+  }
+
+  #interval(at: Instant): OpenInterval {
+    const from = instant(Math.floor(at / INTERVAL_MS) * INTERVAL_MS);
+    this.#changed = true;
+    if (this.#current?.from === from) return this.#current;
+    // A clock set back goes on in the interval that is open: an earlier one is already written.
+    if (this.#current !== undefined && from < this.#current.from) return this.#current;
+    if (this.#current !== undefined) this.#finished.push(this.#closed(this.#current));
+    this.#current = { from, counts: { ...NOTHING }, latency: emptyHistogram() };
+    return this.#current;
+  }
+
+  #closed(open: OpenInterval): Interval {
+    return { ...this.#owner, from: open.from, counts: { ...open.counts }, latency: open.latency.encode() };
+  }
+
+  #error(outcome: Exclude<HitOutcome, { kind: 'accepted' }>, at: Instant): void {
+    const known = this.#errors.get(outcome.class);
+    this.#errors.set(outcome.class, {
+      ...this.#owner,
+      class: outcome.class,
+      count: (known?.count ?? 0) + 1,
+      firstAt: known?.firstAt ?? at,
+      lastAt: at,
+      sample: outcome.detail,
+    });
+    this.#changedErrors.add(outcome.class);
+  }
+}
+
+interface OpenInterval {
+  readonly from: Instant;
+  readonly counts: { -readonly [Name in keyof Counts]: number };
+  readonly latency: Histogram;
+}
+
+const COUNT_OF = {
+  accepted: 'accepted',
+  rejected: 'rejected',
+  failed: 'failedHits',
+  ambiguous: 'ambiguous',
+} as const satisfies Record<HitOutcome['kind'], keyof Counts>;
+
+const NOTHING: Counts = {
+  offered: 0,
+  started: 0,
+  completed: 0,
+  partial: 0,
+  failed: 0,
+  missed: 0,
+  late: 0,
+  sent: 0,
+  accepted: 0,
+  rejected: 0,
+  failedHits: 0,
+  ambiguous: 0,
+};

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import type { Instant } from '../../base/clock.js';
+import type { DayBounds } from '../../model/state.js';
+import type { StateStore } from '../state-store.js';
+import { aDay, apply, aRequest, aTarget, at, BOOT, SITE_1 } from './builders.contract.js';
+import type { MakeFixture } from './fixture.contract.js';
+import { aRunner, days, mark, ranges } from './ledger.contract.js';
+
+const UTC = aDay();
+/** 05:00 to 05:00 UTC. */
+const NEW_YORK = aDay('2026-11-24', 'America/New_York', '2026-11-24T05:00Z');
+/** 15:00 to 15:00 UTC, the day after. */
+const TOKYO = aDay('2026-11-25', 'Asia/Tokyo', '2026-11-24T15:00Z');
+/** 18:15 to 18:15 UTC: a zone whose days begin at a quarter past. */
+const KATHMANDU = aDay('2026-11-24', 'Asia/Kathmandu', '2026-11-23T18:15Z');
+
+/** How every store sees to it that a changed time zone gives no second cap. */
+export function describeTimeZones(makeFixture: MakeFixture): void {
+  test('counts in a new zone what was sent since its midnight, under the same date', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 30, at('04:59'));
+    await send(store, run, UTC, 20, at('05:00'));
+    expect(ranges(await store.grant([aRequest(run, { day: NEW_YORK, want: 100 })]))).toEqual([[50, 100]]);
+    expect(await days(store, NEW_YORK)).toMatchObject([{ started: 50, leased: 50 }]); // Never fewer than before.
+  });
+
+  test('counts in a new zone what was sent since its midnight, under another date', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 30, at('14:59'));
+    await send(store, run, UTC, 20, at('15:00'));
+    await send(store, run, UTC, 10, at('23:59'));
+    expect(ranges(await store.grant([aRequest(run, { day: TOKYO, want: 100 })]))).toEqual([[0, 70]]);
+    expect(await days(store, TOKYO)).toEqual([
+      { account: SITE_1, date: '2026-11-25', started: 30, leased: 70, cap: 100 },
+    ]);
+  });
+
+  test('counts more in a new zone than under the old one, when its day began before', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    const yesterday = aDay('2026-11-23');
+    await send(store, run, yesterday, 40, (at('00:00') - 5 * 3_600_000) as Instant); // 19:00 of the day before.
+    await send(store, run, UTC, 20, at('01:00'));
+    expect(await days(store, KATHMANDU)).toMatchObject([{ started: 60 }]);
+    expect(ranges(await store.grant([aRequest(run, { day: KATHMANDU, want: 100 })]))).toEqual([[20, 60]]);
+    expect(await days(store, KATHMANDU)).toMatchObject([{ started: 60, leased: 40, cap: 100 }]);
+  });
+
+  test('gives no more when the zone changes to and fro', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    for (const day of [UTC, NEW_YORK, KATHMANDU, UTC, NEW_YORK]) await send(store, run, day, 30, at('12:00'));
+    expect(await days(store, UTC)).toMatchObject([{ started: 100, leased: 0, cap: 100 }]);
+  });
+
+  test('makes a day known whose cap is used up from the beginning', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 100, at('20:00'));
+    expect(await store.grant([aRequest(run, { day: TOKYO })])).toEqual([]);
+    expect(await days(store, TOKYO)).toMatchObject([{ started: 100, leased: 0, cap: 100 }]);
+  });
+
+  test('follows a lowered cap when more was sent already', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 90, at('20:00'));
+    await apply(store, { put: [aTarget({ visitsPerDay: 50 })] });
+    expect(await store.grant([aRequest(run, { day: TOKYO })])).toEqual([]);
+    expect(await days(store, TOKYO)).toMatchObject([{ started: 90, leased: 0, cap: 90 }]);
+  });
+
+  test('counts a visit within its own day, however the clock stands', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 30, UTC.endsAt); // Counts at 23:45.
+    await send(store, run, aDay('2026-11-25'), 40, UTC.startsAt); // Counts at 00:00 of the 25th.
+    const shifted = (hours: number) => aDay('2026-11-26', `test/${hours}`, `2026-11-24T${hours}:00Z`);
+    expect(await openedWith(store, run, shifted(23))).toBe(70);
+    expect(await openedWith(store, run, { ...shifted(23), startsAt: UTC.endsAt })).toBe(70); // Never fewer.
+    expect(await openedWith(store, run, { ...aDay('2026-11-27'), startsAt: UTC.endsAt })).toBe(40);
+  });
+
+  describe('with open leases', () => {
+    test('counts those of the same date once', async () => {
+      await using fixture = await makeFixture();
+      const { store, run } = await aRunner(await fixture.start());
+      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      await store.mark([mark(lease, 25)], at('12:00'));
+      expect(ranges(await store.grant([aRequest(run, { day: NEW_YORK, want: 100 })]))).toEqual([[40, 100]]);
+      await store.mark([mark(lease, 30)], at('12:00'));
+      await store.close([mark(lease, 30)], at('12:00'));
+      expect(await days(store, NEW_YORK)).toMatchObject([{ started: 30, leased: 60, cap: 100 }]);
+      expect(await store.check()).toEqual([]);
+    });
+
+    test('counts what those of another date have sent, and may still send, in the new day', async () => {
+      await using fixture = await makeFixture();
+      const { store, run } = await aRunner(await fixture.start());
+      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      await store.mark([mark(lease, 25)], at('14:00')); // Before midnight in Tokyo.
+      await store.mark([mark(lease, 30)], at('15:00'));
+      expect(ranges(await store.grant([aRequest(run, { day: TOKYO, want: 100 })]))).toEqual([[0, 85]]);
+      await store.close([mark(lease, 40)], at('15:10'));
+      expect(await days(store, TOKYO)).toMatchObject([{ started: 15, leased: 85 }]);
+      expect(await days(store, UTC)).toMatchObject([{ started: 40, leased: 0 }]);
+    });
+
+    test('does not count those of the day before in the same zone', async () => {
+      await using fixture = await makeFixture();
+      const { store, run } = await aRunner(await fixture.start());
+      await store.grant([aRequest(run, { want: 40 })]);
+      const tomorrow = aDay('2026-11-25');
+      expect(ranges(await store.grant([aRequest(run, { day: tomorrow, want: 100 })]))).toEqual([[0, 100]]);
+    });
+
+    test('forgets those visits of the last bucket that were not sent after all', async () => {
+      await using fixture = await makeFixture();
+      const { store, run } = await aRunner(await fixture.start());
+      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      await store.mark([mark(lease, 10)], at('16:00'));
+      await store.mark([mark(lease, 25)], at('16:20'));
+      await store.mark([mark(lease, 30)], at('16:29'));
+      await store.close([mark(lease, 15)], at('16:30'));
+      expect(await openedWith(store, run, TOKYO)).toBe(15);
+    });
+
+    test('rather counts too many than too few when it is not known when they were marked', async () => {
+      await using fixture = await makeFixture();
+      const { store, run } = await aRunner(await fixture.start());
+      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      await store.mark([mark(lease, 10)], at('16:00'));
+      await store.mark([mark(lease, 25)], at('16:20'));
+      await store.close([mark(lease, 5)], at('16:30'));
+      expect(await openedWith(store, run, TOKYO)).toBe(10);
+    });
+
+    test('counts burnt leases too', async () => {
+      await using fixture = await makeFixture();
+      const runner = await aRunner(await fixture.start());
+      const [lease] = await runner.store.grant([aRequest(runner.run, { want: 40 })]);
+      await runner.store.mark([mark(lease, 10)], at('16:00'));
+      await runner.die();
+      const next = await aRunner(await fixture.start());
+      await next.store.recover(at('17:00'), `not ${BOOT}`);
+      expect(await openedWith(next.store, next.run, TOKYO)).toBe(40);
+    });
+  });
+}
+
+/** Starts so many visits at an instant, or as many as the cap allows. */
+async function send(
+  store: StateStore,
+  run: Parameters<typeof aRequest>[0],
+  day: DayBounds,
+  want: number,
+  when: Instant,
+) {
+  for (const lease of await store.grant([aRequest(run, { day, want })]))
+    await store.close([mark(lease, lease.to)], when);
+}
+
+/** What a day counts as started when it is first asked for; nothing stays leased. */
+async function openedWith(store: StateStore, run: Parameters<typeof aRequest>[0], day: DayBounds) {
+  const leases = await store.grant([aRequest(run, { day, want: 1 })]);
+  for (const lease of leases) await store.close([mark(lease, lease.from)], day.startsAt);
+  return (await days(store, day))[0]?.started;
+}

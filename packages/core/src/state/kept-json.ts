@@ -1,0 +1,91 @@
+// What both stores keep as JSON text, checked on its way back: a state outlives the version that wrote it.
+import { z } from 'zod';
+import { canonicalJson } from '../base/canonical-json.js';
+import { Failure } from '../errors/failure.js';
+import { problem } from '../errors/problem.js';
+import type { Counts } from '../model/run.js';
+import { type LoadSettings, load, type TargetSettings, target } from '../schema/config.js';
+import type { Fields } from '../schema/setting.js';
+
+/** Where a text was read, for messages. */
+export interface KeptAt {
+  /** The state's place. */
+  readonly state: string;
+  /** What the text is, such as `target.staging`. */
+  readonly what: string;
+}
+
+/** Writes a value so that equal values give equal texts. */
+export const keep: (value: TargetSettings | LoadSettings | Counts) => string = canonicalJson;
+
+/** Reads a target's settings. Settings that did not exist when they were written have their defaults. */
+export function keptSettings(text: string, at: KeptAt): TargetSettings {
+  return read(target.resolved, text, at, target.fields);
+}
+
+/** Reads the load, in the same way. */
+export function keptLoad(text: string, at: KeptAt): LoadSettings {
+  return read(load.resolved, text, at, load.fields);
+}
+
+/** Reads the counts of an interval. */
+export function keptCounts(text: string, at: KeptAt): Counts {
+  return read(counts, text, at);
+}
+
+const count = z.int().min(0);
+const counts: z.ZodType<Counts> = z.strictObject({
+  offered: count,
+  started: count,
+  completed: count,
+  partial: count,
+  failed: count,
+  missed: count,
+  late: count,
+  sent: count,
+  accepted: count,
+  rejected: count,
+  failedHits: count,
+  ambiguous: count,
+});
+
+function read<Value>(schema: z.ZodType<Value>, text: string, at: KeptAt, fields: Fields = {}): Value {
+  const stored = parsed(text, at);
+  const exact = schema.safeParse(stored);
+  if (exact.success) return exact.data;
+  const completed = schema.safeParse(withDefaults(fields, stored));
+  if (completed.success) return completed.data;
+  throw refusal(completed.error, at);
+}
+
+function parsed(text: string, at: KeptAt): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Failure([problem('state.damaged', { state: at.state, fault: `${at.what} is no JSON` })], { cause });
+  }
+}
+
+function withDefaults(fields: Fields, stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null) return stored;
+  const whole: Record<string, unknown> = { ...stored };
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.kind === 'section') whole[name] = withDefaults(field.fields, whole[name] ?? {});
+    else if (whole[name] === undefined && field.default !== undefined) whole[name] = field.default;
+  }
+  return whole;
+}
+
+/** An unknown setting is never dropped in silence: it could be a limit that a newer version keeps. */
+function refusal(error: z.ZodError, { state, what }: KeptAt): Failure {
+  const unknown = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key].join('.')) : [],
+  );
+  if (unknown.length > 0) {
+    const evidence = `${what} has ${unknown.join(', ')}, which this version does not know`;
+    return new Failure([problem('state.newer', { state, evidence })], { cause: error });
+  }
+  const [first] = error.issues;
+  const fault = `${[what, ...(first?.path ?? [])].join('.')} has an impossible value`;
+  return new Failure([problem('state.damaged', { state, fault })], { cause: error });
+}

@@ -1,0 +1,103 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Instant } from '../../../base/clock.js';
+import type { DayBounds } from '../../../model/state.js';
+import type { AccountKey } from '../../../model/target.js';
+import type { DayKey } from './free-ranges.js';
+import type { LeaseRows } from './lease-rows.js';
+import type { Quarters } from './quarters.js';
+
+// The lowest one, should several targets share an account: a cap is a promise that all of them made.
+const APPLIED_CAP = 'SELECT min(visits_per_day) AS cap FROM targets WHERE account = ?';
+const FIND = `
+  SELECT account, date, timezone, starts_at AS startsAt, ends_at AS endsAt, started, leased, cap, next
+  FROM days WHERE account = @account AND date = @date`;
+const WRITE = `
+  INSERT INTO days (account, date, timezone, starts_at, ends_at, started, leased, cap, next)
+  VALUES (@account, @date, @timezone, @startsAt, @endsAt, @started, @leased, @cap, @next)
+  ON CONFLICT (account, date) DO UPDATE SET
+    timezone = excluded.timezone, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+    started = excluded.started, leased = excluded.leased, cap = excluded.cap, next = excluded.next`;
+const SETTLE = `
+  UPDATE days SET started = started + @started, leased = leased - @leased
+  WHERE account = @account AND date = @date`;
+
+/** The account of a local day. */
+export interface DayRow extends DayKey {
+  readonly timezone: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly started: number;
+  readonly leased: number;
+  readonly cap: number;
+  /** Indices from here on were never leased nor put on the free list. */
+  readonly next: number;
+}
+
+/** Keeps the accounts of the days. */
+export class DayRows {
+  readonly #appliedCap: Statement<[AccountKey], { cap: number | null }>;
+  readonly #find: Statement<DayKey, DayRow>;
+  readonly #write: Statement<DayRow>;
+  readonly #settle: Statement<DayKey & { started: number; leased: number }>;
+  readonly #leases: LeaseRows;
+  readonly #quarters: Quarters;
+
+  constructor(database: Database, leases: LeaseRows, quarters: Quarters) {
+    this.#appliedCap = database.prepare(APPLIED_CAP);
+    this.#find = database.prepare(FIND);
+    this.#write = database.prepare(WRITE);
+    this.#settle = database.prepare(SETTLE);
+    this.#leases = leases;
+    this.#quarters = quarters;
+  }
+
+  /**
+   * The day under the applied cap and within the bounds asked for. It has a row from now on, so that a day whose cap a
+   * changed time zone has used up is seen by readers. Undefined when no target of the account is applied.
+   */
+  open(account: AccountKey, day: DayBounds): DayRow | undefined {
+    const cap = this.#appliedCap.get(account)?.cap ?? undefined;
+    if (cap === undefined) return undefined;
+    const row = this.#find.get({ account, date: day.date });
+    if (row !== undefined && isWithin(row, day)) return underCap(cap, row);
+    const opened = underCap(cap, this.#moved(row, account, day));
+    this.write(opened);
+    return opened;
+  }
+
+  /** What `open` would answer, of a day that has a row. With no target of the account applied, under the last cap. */
+  read(account: AccountKey, day: DayBounds): DayRow | undefined {
+    const row = this.#find.get({ account, date: day.date });
+    if (row === undefined) return undefined;
+    const cap = this.#appliedCap.get(account)?.cap ?? row.cap;
+    return underCap(cap, isWithin(row, day) ? row : this.#moved(row, account, day));
+  }
+
+  write(row: DayRow): void {
+    this.#write.run(row);
+  }
+
+  /** Turns leased visits into started ones, or into none. */
+  settle(day: DayKey, leased: number, started: number): void {
+    this.#settle.run({ account: day.account, date: day.date, leased, started });
+  }
+
+  /** The row within other bounds: what was sent, and may still be sent, since the day's beginning counts. */
+  #moved(row: DayRow | undefined, account: AccountKey, { date, timezone, startsAt, endsAt }: DayBounds): DayRow {
+    const bounds = { account, date, timezone, startsAt, endsAt };
+    const sent = this.#quarters.sum(account, bounds) + this.#leases.uncounted(bounds);
+    const { started, leased, next } = row ?? NOTHING;
+    return { ...bounds, started: Math.max(started, sent), leased, cap: 0, next };
+  }
+}
+
+const NOTHING = { started: 0, leased: 0, next: 0 };
+
+/** Instants too: a new edition of the time zones may move a midnight. */
+function isWithin(row: DayRow, bounds: DayBounds): boolean {
+  return row.timezone === bounds.timezone && row.startsAt === bounds.startsAt && row.endsAt === bounds.endsAt;
+}
+
+function underCap(cap: number, row: DayRow): DayRow {
+  return { ...row, cap: Math.max(cap, row.started + row.leased) };
+}

@@ -1,0 +1,192 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { Failure } from '../../errors/failure.js';
+import { problem } from '../../errors/problem.js';
+import { type Migration, migrateSchema, refuseNewer } from '../migrate-schema.js';
+import { BUSY_TIMEOUT_MS, isBusy } from './sqlite-failures.js';
+
+const APPLICATION_ID = 0x54524146; // "TRAF", in the file's header.
+const NEW_META = `
+  INSERT INTO meta (only, lineage, fingerprint_key) VALUES (1, ?, ?) ON CONFLICT (only) DO NOTHING`;
+
+/**
+ * The connections to one state. Both write ahead of the database file: `durable` syncs at each commit, so that it
+ * survives the loss of power; what `fast` commits survives the death of the process, and becomes durable with the next
+ * durable commit.
+ */
+export interface Connections {
+  readonly state: string;
+  readonly durable: Database.Database;
+  readonly fast: Database.Database;
+}
+
+/** Opens the state, which is created or migrated where need be. */
+export async function connectToWrite(state: string, migrations: readonly Migration[]): Promise<Connections> {
+  mkdirSync(dirname(state), { recursive: true, mode: 0o700 });
+  const durable = createdOrOpened(state);
+  const opened = [durable];
+  try {
+    examine(durable, state, migrations);
+    await writeAhead(durable, state);
+    const fast = new Database(state, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
+    opened.push(fast);
+    tune(durable, 'FULL');
+    tune(fast, 'NORMAL');
+    await migrateSchema(migrating({ state, durable, fast }), migrations);
+    giveLineage(durable);
+    return { state, durable, fast };
+  } catch (error) {
+    for (const connection of opened) connection.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the state for reading. One that does not exist is empty, and is not created. One with an older schema is copied
+ * to memory and migrated there, so that a new version can plan before it applies; such a copy does not follow changes.
+ */
+export async function connectToRead(state: string, migrations: readonly Migration[]): Promise<Connections> {
+  if (statSync(state, { throwIfNoEntry: false }) === undefined) return inMemory(state, migrations);
+  const file = new Database(state, { timeout: BUSY_TIMEOUT_MS, readonly: true, fileMustExist: true });
+  try {
+    const version = examine(file, state, migrations);
+    if (version === migrations.length) return forReading(state, file);
+    const copy = version === 0 ? undefined : copied(file);
+    file.close();
+    return await inMemory(state, migrations, copy);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Closes both. */
+export function disconnect({ durable, fast }: Connections): void {
+  fast.close();
+  durable.close();
+}
+
+function createdOrOpened(state: string): Database.Database {
+  const isNew = !existsSync(state);
+  const database = new Database(state, { timeout: BUSY_TIMEOUT_MS });
+  // Still empty. By its path: SQLite would lose its locks if anybody else opened and closed the file.
+  if (isNew) chmodSync(state, 0o600);
+  return database;
+}
+
+/** Answers the schema's version, 0 for an empty file. Throws when this is no sound state that we know. */
+function examine(database: Database.Database, state: string, migrations: readonly Migration[]): number {
+  const { application, version, tables } = headerOf(database);
+  if (application === 0 && version === 0 && tables === 0) return 0;
+  if (application !== APPLICATION_ID) throw new Failure([problem('state.not-a-state', { state })]);
+  refuseNewer(version, migrations, state);
+  if (!database.readonly) demandSound(database, state);
+  return version;
+}
+
+/** In one transaction: another process may just be creating the state. */
+function headerOf(database: Database.Database) {
+  const tables = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM sqlite_schema');
+  return database.transaction(() => ({
+    tables: tables.get()?.count,
+    application: numberOf(database, 'application_id'),
+    version: numberOf(database, 'user_version'),
+  }))();
+}
+
+function demandSound(database: Database.Database, state: string): void {
+  const verdict = database.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new Failure([problem('state.damaged', { state, fault: `SQLite says: ${verdict}` })]);
+}
+
+async function writeAhead(database: Database.Database, state: string): Promise<void> {
+  const mode = await switchToWal(database);
+  const reason = `SQLite cannot write ahead here, and stays with the journal mode ${mode}`;
+  if (mode !== 'wal') throw new Failure([problem('state.unwritable', { state, reason })]);
+}
+
+/** SQLite does not wait for another process that switches at the same time, so we do. */
+async function switchToWal(database: Database.Database): Promise<unknown> {
+  for (let waitedMs = 0; ; waitedMs += PAUSE_MS) {
+    try {
+      return database.pragma('journal_mode = WAL', { simple: true });
+    } catch (error) {
+      if (!isBusy(error) || waitedMs >= BUSY_TIMEOUT_MS) throw error;
+    }
+    await pause(PAUSE_MS);
+  }
+}
+
+const PAUSE_MS = 10;
+
+function tune(database: Database.Database, synchronous: 'FULL' | 'NORMAL'): void {
+  database.pragma(`synchronous = ${synchronous}`);
+  database.pragma('fullfsync = ON'); // On macOS a plain fsync leaves data in the disk's cache.
+  database.pragma('checkpoint_fullfsync = ON');
+  database.pragma('foreign_keys = ON');
+  database.pragma('trusted_schema = OFF');
+}
+
+function migrating({ state, durable, fast }: Connections) {
+  return {
+    state,
+    version: () => numberOf(durable, 'user_version'),
+    advance: ({ number, sql }: Migration, { backUp }: { readonly backUp: boolean }) =>
+      durable
+        .transaction(() => {
+          if (numberOf(durable, 'user_version') !== number - 1) return;
+          // Through the other connection: it still sees what was before, and this one keeps writers out.
+          if (backUp) backUpTo(fast, state, number - 1);
+          durable.exec(sql);
+          durable.pragma(`application_id = ${APPLICATION_ID}`);
+          durable.pragma(`user_version = ${number}`);
+        })
+        .immediate(),
+  };
+}
+
+function backUpTo(database: Database.Database, state: string, version: number): void {
+  const file = newFile(`${state}.v${version}`);
+  database.prepare('VACUUM INTO ?').run(file);
+}
+
+/** Creates an empty file for this user alone, whose name nobody has. */
+function newFile(stem: string): string {
+  for (let attempt = 1; ; attempt++) {
+    const file = attempt === 1 ? `${stem}.backup` : `${stem}-${attempt}.backup`;
+    if (existsSync(file)) continue;
+    closeSync(openSync(file, 'wx', 0o600));
+    return file;
+  }
+}
+
+function giveLineage(database: Database.Database): void {
+  database.prepare<[string, string]>(NEW_META).run(randomUUID(), randomBytes(32).toString('hex'));
+}
+
+function copied(database: Database.Database): Buffer {
+  const bytes = database.serialize();
+  bytes.fill(1, 18, 20); // The header's two journal modes: a database in memory cannot write ahead.
+  return bytes;
+}
+
+async function inMemory(state: string, migrations: readonly Migration[], copy?: Buffer): Promise<Connections> {
+  const database = copy === undefined ? new Database(':memory:') : new Database(copy);
+  const connections = { state, durable: database, fast: database };
+  const { version, advance } = migrating(connections);
+  await migrateSchema({ state, version, advance: (step) => advance(step, { backUp: false }) }, migrations);
+  giveLineage(database);
+  return forReading(state, database);
+}
+
+function forReading(state: string, database: Database.Database): Connections {
+  database.pragma('query_only = ON');
+  return { state, durable: database, fast: database };
+}
+
+function numberOf(database: Database.Database, pragma: 'application_id' | 'user_version'): number {
+  return Number(database.pragma(pragma, { simple: true }));
+}

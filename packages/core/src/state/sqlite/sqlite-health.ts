@@ -1,0 +1,91 @@
+import { Failure } from '../../errors/failure.js';
+import type { HealthStore } from '../state-store.js';
+import type { Connections } from './sqlite-connections.js';
+import type { SqliteDesired } from './sqlite-desired.js';
+import type { Synchronous } from './synchronous.js';
+
+const HASHES = 'SELECT hash FROM blobs ORDER BY hash';
+/** A table says which of its rows has no counterpart. */
+const ORPHANS = `SELECT DISTINCT "table" || ' refers to a row of ' || parent || ' that is missing' AS fault FROM pragma_foreign_key_check`;
+const COUNTED = `
+  WITH counted AS (
+    SELECT account, date, started, leased, next,
+      (SELECT coalesce(sum(high - low), 0) FROM leases AS l WHERE l.account = d.account AND l.date = d.date) AS held,
+      (SELECT coalesce(sum(high - low), 0) FROM free_ranges AS f WHERE f.account = d.account AND f.date = d.date) AS free
+    FROM days AS d
+  )`;
+const LEASED = `${COUNTED}
+  SELECT account || ' on ' || date || ' counts ' || leased || ' leased visits, and its leases hold ' || held AS fault
+  FROM counted WHERE leased <> held ORDER BY account, date`;
+/** An index that is neither leased nor free was used. There can be more started visits: the buckets may have raised them. */
+const STARTED = `${COUNTED}
+  SELECT account || ' on ' || date || ' counts ' || started || ' started visits, and '
+    || (next - held - free) || ' indices are used' AS fault
+  FROM counted WHERE next - held - free NOT BETWEEN 0 AND started ORDER BY account, date`;
+const TWICE = `
+  WITH taken AS (
+    SELECT account, date, low, high FROM leases UNION ALL SELECT account, date, low, high FROM free_ranges
+  ), pairs AS (
+    SELECT account, date, low, high, lead(low) OVER (PARTITION BY account, date ORDER BY low, high) AS following FROM taken
+  )
+  SELECT account || ' on ' || date || ' has visit ' || following || ' twice' AS fault
+  FROM pairs WHERE following < high ORDER BY account, date, following`;
+
+const QUESTIONS = [ORPHANS, LEASED, STARTED, TWICE];
+
+/** Tells whether the state is sound: the file, what its rows say of each other, and their texts. */
+export class SqliteHealth implements Synchronous<HealthStore> {
+  readonly #connections: Connections;
+  readonly #desired: SqliteDesired;
+
+  constructor(connections: Connections, desired: SqliteDesired) {
+    this.#connections = connections;
+    this.#desired = desired;
+  }
+
+  check(): readonly string[] {
+    const { fast } = this.#connections;
+    // One transaction: a runner may be writing.
+    return fast.transaction(() => {
+      const broken = this.#brokenPages();
+      // A broken file can answer anything to the other questions.
+      return broken.length > 0 ? broken : [...this.#contradictions(), ...this.#unreadable()];
+    })();
+  }
+
+  #brokenPages(): readonly string[] {
+    const sql = `SELECT integrity_check AS fault FROM pragma_integrity_check WHERE integrity_check <> 'ok'`;
+    return faultsOf(this.#connections, sql);
+  }
+
+  #contradictions(): readonly string[] {
+    return QUESTIONS.flatMap((sql) => faultsOf(this.#connections, sql));
+  }
+
+  #unreadable(): readonly string[] {
+    const hashes = this.#connections.fast.prepare<[], { hash: Parameters<SqliteDesired['readBlobs']>[0][number] }>(
+      HASHES,
+    );
+    return [
+      ...hashes.all().flatMap(({ hash }) => faultOf(() => this.#desired.readBlobs([hash]))),
+      ...faultOf(() => this.#desired.readApplied()),
+    ];
+  }
+}
+
+function faultsOf({ fast }: Connections, sql: string): readonly string[] {
+  return fast
+    .prepare<[], { fault: string }>(sql)
+    .all()
+    .map(({ fault }) => `${fault}.`);
+}
+
+function faultOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof Failure) return error.problems.map(({ detail }) => detail);
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Transaction } from 'better-sqlite3';
+import type { Instant } from '../../base/clock.js';
+import type { Lease, LeaseId, LeaseMark, LedgerDay } from '../../model/state.js';
+import type { GrantRequest, LedgerStore } from '../state-store.js';
+import { LedgerBooks } from './ledger/ledger-books.js';
+import type { Connections } from './sqlite-connections.js';
+import type { Synchronous } from './synchronous.js';
+
+type Days = Parameters<LedgerStore['readDays']>[0];
+
+/**
+ * Keeps the caps. Grants are durable; marks and closes are so only after the next grant. A lost close leaves a lease
+ * open, and a lost mark is why a lease that was open when the power failed counts as wholly used.
+ */
+export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover'>> {
+  readonly #grant: Transaction<(requests: readonly GrantRequest[]) => readonly Lease[]>;
+  readonly #mark: Transaction<(marks: readonly LeaseMark[], at: Instant) => readonly LeaseId[]>;
+  readonly #close: Transaction<(leases: readonly LeaseMark[], at: Instant) => void>;
+  readonly #readDays: Transaction<(days: Days) => readonly LedgerDay[]>;
+
+  constructor({ durable, fast }: Connections) {
+    const granted = new LedgerBooks(durable);
+    const used = new LedgerBooks(fast);
+    this.#grant = durable.transaction((requests) => requests.flatMap((request) => granted.grant(request) ?? []));
+    this.#mark = fast.transaction((marks, at) =>
+      marks.filter((mark) => !used.mark(mark, at)).map(({ lease }) => lease),
+    );
+    this.#close = fast.transaction((leases, at) => {
+      for (const lease of leases) used.close(lease, at);
+    });
+    this.#readDays = fast.transaction((days) =>
+      days.flatMap(({ account, day }) => {
+        const row = used.days.read(account, day);
+        if (row === undefined) return [];
+        const { date, started, leased, cap } = row;
+        return [{ account, date, started, leased, cap }];
+      }),
+    );
+  }
+
+  grant(requests: readonly GrantRequest[]): readonly Lease[] {
+    for (const request of requests) demandSense(request);
+    return requests.length === 0 ? [] : this.#grant.immediate(requests);
+  }
+
+  mark(marks: readonly LeaseMark[], at: Instant): readonly LeaseId[] {
+    return marks.length === 0 ? [] : this.#mark.immediate(marks, at);
+  }
+
+  close(leases: readonly LeaseMark[], at: Instant): void {
+    if (leases.length > 0) this.#close.immediate(leases, at);
+  }
+
+  readDays(days: Days): readonly LedgerDay[] {
+    return this.#readDays(days);
+  }
+}
+
+function demandSense({ account, day, from, until, want }: GrantRequest): void {
+  const integers = [from, until, want].every(Number.isSafeInteger);
+  if (!integers || from < 0 || want < 1 || day.startsAt >= day.endsAt)
+    throw new RangeError(`No visits of ${account} on ${day.date} can be granted: ${want} of ${from} to ${until}.`);
+}

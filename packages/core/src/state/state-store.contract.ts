@@ -1,0 +1,26 @@
+// The suite that every store passes unchanged. It knows the ports and a fixture, and nothing of any database.
+import { describe } from 'vitest';
+import { describeDesiredStore } from './contract/desired.contract.js';
+import type { MakeFixture } from './contract/fixture.contract.js';
+import { describeLedgerStore } from './contract/ledger.contract.js';
+import { describeLiveness, describeLockStore } from './contract/lock.contract.js';
+import { describeLedgerModel } from './contract/model.contract.js';
+import { describeRecovery } from './contract/recovery.contract.js';
+import { describeRunStore } from './contract/runs.contract.js';
+import { describeTimeZones } from './contract/time-zones.contract.js';
+
+export type { MakeFixture, StateFixture, StateProcess } from './contract/fixture.contract.js';
+
+/** Says what every store promises. `makeFixture` makes a new state for each test. */
+export function describeStateStore(name: string, makeFixture: MakeFixture): void {
+  describe(`${name} as a state store`, () => {
+    describe('what was applied', () => describeDesiredStore(makeFixture));
+    describe('liveness', () => describeLiveness(makeFixture));
+    describe('the lock', () => describeLockStore(makeFixture));
+    describe('the ledger', () => describeLedgerStore(makeFixture));
+    describe('the ledger under a changed time zone', () => describeTimeZones(makeFixture));
+    describe('recovery', () => describeRecovery(makeFixture));
+    describe('the ledger against a model', () => describeLedgerModel(makeFixture));
+    describe('runs', () => describeRunStore(makeFixture));
+  });
+}

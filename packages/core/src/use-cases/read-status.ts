@@ -1,0 +1,47 @@
+import { type Instant, instant } from '../base/clock.js';
+import { localDayAt } from '../calendar/local-day.js';
+import type { RunRecord } from '../model/run.js';
+import { foldIntervals } from '../report/fold-intervals.js';
+import { type TargetStatus, targetStatuses } from '../report/target-status.js';
+import { activeRuns } from './active-runs.js';
+import type { Deps } from './deps.js';
+
+/** Counts, success rates and latencies of a status are those of this long. */
+const LOOK_BACK_MS = 3_600_000;
+
+/** The status of everything that is applied. Plain JSON; instants are milliseconds since 1970. */
+export interface Status {
+  readonly formatVersion: '1.0';
+  readonly serial: number;
+  readonly asOf: Instant;
+  readonly runs: readonly Pick<RunRecord, 'id' | 'who' | 'startedAt' | 'pace'>[];
+  readonly targets: readonly TargetStatus[];
+}
+
+/** Reads how the targets do: caps of today, and what the runs of the last hour did. Changes nothing; waits for nobody. */
+export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promise<Status> {
+  await using state = await deps.openState('read');
+  const now = deps.clock.now();
+  const since = instant(now - LOOK_BACK_MS);
+  const { serial, targets: applied } = await state.readApplied();
+  const targets = applied.map((target) => ({ target, day: localDayAt(now, target.target.settings.timezone) }));
+  const active = await activeRuns(state, now);
+  const runs = (await state.readRuns(since)).map(({ id }) => id);
+  const intervals = (await state.readIntervals(runs)).filter(({ from }) => from >= since);
+  const errors = (await state.readErrors(runs)).filter(({ lastAt }) => lastAt >= since);
+  const ledger = await state.readDays(targets.map(({ target, day }) => ({ account: target.target.account, day })));
+  return {
+    formatVersion: '1.0',
+    serial,
+    asOf: now,
+    runs: active.map(({ id, who, startedAt, pace }) => ({ id, who, startedAt, pace })),
+    targets: targetStatuses({
+      targets,
+      ledger,
+      runs: active,
+      intervals: foldIntervals(intervals, instant(now - 30_000)),
+      errors,
+      now,
+    }),
+  };
+}

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { localDayAt } from '../calendar/local-day.js';
+import { Failure } from '../errors/failure.js';
+import { problem } from '../errors/problem.js';
+import type { EngineEvent } from '../model/event.js';
+import { type RunEnding, type RunRecord, runId } from '../model/run.js';
+import type { AppliedState } from '../model/state.js';
+import { blobHash, type Page } from '../model/target.js';
+import type { Progress } from '../report/progress.js';
+import { RunHistory } from '../report/run-history.js';
+import { type RunReport, runReport } from '../report/run-report.js';
+import { targetStatuses } from '../report/target-status.js';
+import { loadOf, type ServedState } from '../runner/lanes.js';
+import { type Pace, paceInWords } from '../runner/pace.js';
+import { Runner } from '../runner/runner.js';
+import type { RunnerStore } from '../runner/runner-store.js';
+import type { StopConditions } from '../runner/stop-conditions.js';
+import type { Mode } from '../runner/visit-times.js';
+import type { StateStore } from '../state/state-store.js';
+import type { Deps } from './deps.js';
+import { type Literals, readSecrets, requireSecrets } from './target-secrets.js';
+
+/** How to run. */
+export interface RunRequest {
+  readonly pace: Pace;
+  readonly stop: StopConditions;
+  readonly mode?: Mode | undefined;
+  /** How long visits under way may go on after an interruption. */
+  readonly graceMs: number;
+  /** Overrides the config's. */
+  readonly seed?: string | undefined;
+  /** Tokens written out in a config that was just applied. */
+  readonly literals: Literals;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+/** A run that goes on. */
+export interface ActiveRun {
+  /** Starts no further visit, and lets those under way end within the grace period. */
+  stop(): void;
+  /** Ends now. */
+  abort(): void;
+  progress(): Progress;
+  /** Resolves with the report when the run has ended and given back what it had reserved. */
+  readonly ended: Promise<RunReport>;
+}
+
+type RunDeps = Pick<
+  Deps,
+  'clock' | 'who' | 'bootId' | 'stateName' | 'openState' | 'openRunnerStore' | 'openTransport' | 'readSecret' | 'newId'
+>;
+
+/**
+ * Runs the applied state: sends the visits of its targets until a stop condition is met or it is told to stop.
+ * Holds no lock. Throws `run.nothing-applied` and `run.secret-missing` before anything is sent.
+ */
+export async function runTargets(deps: RunDeps, request: RunRequest): Promise<ActiveRun> {
+  const applied = await readAppliedTargets(deps);
+  requireSecrets(await readSecrets(deps, targetsOf(applied), request.literals));
+  const state = await deps.openState('write');
+  const store = await deps.openRunnerStore();
+  return new Run(deps, request, { state, store, applied }).start();
+}
+
+/** Opens the state to read, so that a run without a state leaves none behind. */
+async function readAppliedTargets(deps: Pick<Deps, 'openState' | 'stateName'>): Promise<AppliedState> {
+  await using state = await deps.openState('read');
+  const applied = await state.readApplied();
+  if (applied.targets.length > 0) return applied;
+  throw new Failure([problem('run.nothing-applied', { state: deps.stateName })]);
+}
+
+interface OpenRun {
+  readonly state: StateStore;
+  readonly store: RunnerStore & AsyncDisposable;
+  readonly applied: AppliedState;
+}
+
+class Run {
+  readonly #deps: RunDeps;
+  readonly #request: RunRequest;
+  readonly #open: OpenRun;
+  readonly #record: RunRecord;
+  readonly #seed: string;
+  readonly #history = new RunHistory();
+  #applied: AppliedState;
+
+  constructor(deps: RunDeps, request: RunRequest, open: OpenRun) {
+    const { who, bootId, clock } = deps;
+    const { serial, seed, lineage } = open.applied;
+    this.#deps = deps;
+    this.#request = request;
+    this.#open = open;
+    this.#applied = open.applied;
+    this.#seed = request.seed ?? seed ?? lineage ?? '';
+    const pace = paceInWords(request.pace);
+    this.#record = { id: runId(deps.newId()), startedAt: clock.now(), who, bootId, serial, pace };
+  }
+
+  async start(): Promise<ActiveRun> {
+    const { store, state } = this.#open;
+    const hold = await state.liveness.hold(this.#record.id);
+    const leave = async () => {
+      await hold.release();
+      await store[Symbol.asyncDispose]();
+      await state[Symbol.asyncDispose]();
+    };
+    try {
+      await store.startRun(this.#record);
+      const runner = await this.#startRunner();
+      return this.#activeRun(runner, leave);
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+  }
+
+  #activeRun(runner: Runner, leave: () => Promise<void>): ActiveRun {
+    const ended = runner.ended.then((ending) => this.#end(ending)).finally(leave);
+    return {
+      stop: () => runner.stop(),
+      abort: () => runner.abort(),
+      progress: () => this.#progress(runner),
+      ended,
+    };
+  }
+
+  async #startRunner(): Promise<Runner> {
+    const { clock, openTransport } = this.#deps;
+    const { pace, mode, stop, graceMs, onEvent } = this.#request;
+    const parts = {
+      record: this.#record,
+      store: this.#open.store,
+      clock,
+      lanes: { seed: this.#seed, pace, mode, transport: await openTransport() },
+      stop,
+      graceMs,
+      equip: (applied: AppliedState) => this.#equip(applied),
+      emit: onEvent,
+      onRecorded: (...counted: Parameters<RunnerStore['record']>) => this.#history.add(...counted, clock.now()),
+    };
+    return Runner.start(parts, this.#open.applied);
+  }
+
+  /** Adds pages and tokens to the applied targets. A target whose token is missing is left out, and the others are served. */
+  async #equip(applied: AppliedState): Promise<ServedState> {
+    const { clock } = this.#deps;
+    const { literals, onEvent } = this.#request;
+    this.#applied = applied;
+    const targets = targetsOf(applied);
+    const secrets = await readSecrets(this.#deps, targets, literals);
+    for (const [target, reason] of secrets.missing) onEvent({ kind: 'blocked', at: clock.now(), target, reason });
+    const served = targets.filter(({ key }) => !secrets.missing.has(key));
+    const pages = await this.#readPages(served.map(({ settings }) => settings.pages.hash));
+    return {
+      load: loadOf(applied),
+      targets: served.map((target) => ({
+        target,
+        pages: pages.get(target.settings.pages.hash) ?? [],
+        token: secrets.values.get(target.key),
+      })),
+    };
+  }
+
+  async #readPages(hashes: readonly string[]): Promise<ReadonlyMap<string, readonly Page[]>> {
+    const blobs = await this.#open.store.readBlobs([...new Set(hashes)].map(blobHash));
+    return new Map(blobs.map(({ hash, text }) => [hash, pageList.parse(JSON.parse(text))]));
+  }
+
+  #progress(runner: Runner): Progress {
+    const targets = this.#targetDays();
+    const { intervals, errors } = this.#history;
+    const now = this.#deps.clock.now();
+    const runs = [this.#record];
+    return {
+      elapsedMs: runner.elapsedMs,
+      targets: targetStatuses({ targets, ledger: runner.days, runs, intervals, errors, now }),
+    };
+  }
+
+  async #end(ending: RunEnding): Promise<RunReport> {
+    const { store } = this.#open;
+    const { at, reason } = ending;
+    await store.endRun(this.#record.id, { at, reason });
+    const targets = this.#targetDays();
+    const days = targets.map(({ target, day }) => ({ account: target.target.account, day }));
+    const { intervals, errors } = this.#history;
+    return runReport({
+      run: this.#record,
+      end: ending,
+      serial: this.#applied.serial,
+      seed: this.#seed,
+      targets,
+      ledger: await store.readDays(days),
+      intervals,
+      errors,
+      asOf: this.#deps.clock.now(),
+    });
+  }
+
+  #targetDays() {
+    const now = this.#deps.clock.now();
+    return this.#applied.targets.map((target) => {
+      return { target, day: localDayAt(now, target.target.settings.timezone) };
+    });
+  }
+}
+
+const pageList = z.array(z.object({ url: z.string(), title: z.string().optional() }));
+
+function targetsOf({ targets }: AppliedState) {
+  return targets.map(({ target }) => target);
+}

@@ -1,0 +1,447 @@
+// Written by `pnpm gen` from packages/core/src/schema. Change it there, not here.
+
+import type { Append, Remove } from './merge.js';
+import type { SecretEnv, SecretFile, UrlList } from './references.js';
+
+/** Settings of a target. */
+export interface TargetLayer {
+  /**
+   * Label of the target. Its address is its key in `targets`, so the label can change freely.
+   *
+   * Expects a text of 1 to 100 characters. Without it: the key.
+   *
+   * Example: `name: 'Production'`
+   */
+  name?: string | Remove | undefined;
+
+  /**
+   * URL of Matomo's tracker.
+   *
+   * Expects the URL of a tracker, such as https://HOST/matomo.php. No default: every target needs it.
+   *
+   * Example: `url: 'https://analytics.example.com/matomo.php'`
+   */
+  url?: string | Remove | undefined;
+
+  /**
+   * The site's id in Matomo (`idsite`).
+   *
+   * Expects a whole number of at least 1. No default: every target needs it.
+   *
+   * Example: `siteId: 1`
+   */
+  siteId?: number | Remove | undefined;
+
+  /**
+   * Matomo's `token_auth` of a user who may write to the site. Needed for visitor countries. Write a reference, such
+   * as `secretEnv('MATOMO_TOKEN')`; a token written out works only in the `apply` that reads it.
+   *
+   * Expects `secretEnv('NAME')`, `secretFile('PATH')` or a text that is not empty. Without it: no token is sent.
+   *
+   * Example: `tokenAuth: secretEnv('MATOMO_TOKEN')`
+   */
+  tokenAuth?: string | SecretEnv | SecretFile | Remove | undefined;
+
+  /**
+   * Ratio of this target's share when the total is limited (`load.visitsPerDay`, `--visits`, `--rate`). Any positive
+   * numbers: they are normalised.
+   *
+   * Expects a number above 0, at most 1,000,000. Default: `1`.
+   */
+  weight?: number | Remove | undefined;
+
+  /**
+   * Daily cap: never more visits than this per calendar day in the time zone of the target.
+   *
+   * Expects a whole number from 0 to 100,000,000. Unit: visits per local day. No default: every target needs it.
+   *
+   * Example: `visitsPerDay: 1_000`
+   */
+  visitsPerDay?: number | Remove | undefined;
+
+  /**
+   * IANA time zone of the site. The day of the cap begins at this zone's midnight; set the same zone in Matomo.
+   *
+   * Expects an IANA time zone such as Europe/London or UTC. Default: `'UTC'`.
+   *
+   * Example: `timezone: 'Europe/London'`
+   */
+  timezone?: string | Remove | undefined;
+
+  /**
+   * The site's pages: a list of absolute URLs, with titles if you like, or `urlList('./urls.txt')`.
+   *
+   * Expects `urlList('PATH')`, `append([...])` or a list of at least 1 item, each a page as its absolute URL or `{
+   * url, title }`. No default: every target needs it.
+   *
+   * Example: `pages: urlList('./urls.txt')`
+   */
+  pages?: readonly WrittenPage[] | UrlList | Append<WrittenPage> | Remove | undefined;
+
+  /** How many pages a visit views. */
+  pageviewsPerVisit?: PageviewsPerVisitLayer | undefined;
+
+  /** How long a visit lasts. */
+  visitMinutes?: VisitMinutesLayer | undefined;
+
+  /** When in the day and week visits come. Only ratios matter. */
+  activity?: ActivityLayer | undefined;
+
+  /** How visitors find the site. Only ratios matter. */
+  referrers?: ReferrersLayer | undefined;
+
+  /**
+   * Share of visitors by country, as ISO 3166 codes. Only ratios matter. The country decides the language; it is sent
+   * itself only with a token, since Matomo refuses it otherwise.
+   *
+   * Expects an object with a share for each country, such as `{ SE: 2, NO: 1 }`. Default: `{ US: 0.35, DE: 0.1, GB:
+   * 0.08, CA: 0.06, FR: 0.06, AU: 0.05, NL: 0.05, JP: 0.04, SE: 0.03, BR: 0.03, ES: 0.03, IT: 0.03, PL: 0.03, IN:
+   * 0.03, CH: 0.03 }`.
+   */
+  countries?: { readonly [key: string]: number } | Remove | undefined;
+
+  /** Searches on the site. */
+  siteSearch?: SiteSearchLayer | undefined;
+
+  /** Clicks on links to other sites. */
+  outlinks?: OutlinksLayer | undefined;
+
+  /** Downloads of files. */
+  downloads?: DownloadsLayer | undefined;
+
+  /** Events. */
+  events?: EventsLayer | undefined;
+
+  /** Orders in a shop. Amounts are in the currency of the site. */
+  ecommerce?: EcommerceLayer | undefined;
+
+  /** How hits reach the target. */
+  delivery?: DeliveryLayer | undefined;
+}
+
+/** How many pages a visit views. */
+export interface PageviewsPerVisitLayer {
+  /**
+   * Smallest value.
+   *
+   * Expects a whole number from 1 to 1,000. Unit: pageviews. Default: `3`.
+   */
+  min?: number | Remove | undefined;
+
+  /**
+   * Largest value.
+   *
+   * Expects a whole number from 1 to 1,000. Unit: pageviews. Default: `6`.
+   */
+  max?: number | Remove | undefined;
+}
+
+/** How long a visit lasts. */
+export interface VisitMinutesLayer {
+  /**
+   * Smallest value.
+   *
+   * Expects a number from 0 to 120. Unit: minutes. Default: `1`.
+   */
+  min?: number | Remove | undefined;
+
+  /**
+   * Largest value.
+   *
+   * Expects a number from 0 to 120. Unit: minutes. Default: `8`.
+   */
+  max?: number | Remove | undefined;
+}
+
+/** When in the day and week visits come. Only ratios matter. */
+export interface ActivityLayer {
+  /**
+   * Activity in each local hour of the day, from midnight on.
+   *
+   * Expects a list of 24, each a number from 0 to 1,000,000. Default: `[2, 1, 1, 1, 1, 2, 3, 5, 7, 9, 10, 10, 9, 9,
+   * 10, 10, 9, 9, 9, 10, 11, 10, 7, 4]`.
+   */
+  hours?: readonly number[] | Remove | undefined;
+
+  /**
+   * Activity of each day, Monday first. The busiest day gets all visits of the day, the others a share of them.
+   *
+   * Expects a list of 7, each a number from 0 to 1,000,000. Default: `[1, 1, 1, 1, 1, 1, 1]`.
+   */
+  weekdays?: readonly number[] | Remove | undefined;
+}
+
+/** How visitors find the site. Only ratios matter. */
+export interface ReferrersLayer {
+  /**
+   * Visits without a referrer.
+   *
+   * Expects a number from 0 to 1,000,000. Default: `0.3`.
+   */
+  direct?: number | Remove | undefined;
+
+  /**
+   * Visits from search engines.
+   *
+   * Expects a number from 0 to 1,000,000. Default: `0.35`.
+   */
+  search?: number | Remove | undefined;
+
+  /**
+   * Visits from social networks.
+   *
+   * Expects a number from 0 to 1,000,000. Default: `0.15`.
+   */
+  social?: number | Remove | undefined;
+
+  /**
+   * Visits from other websites.
+   *
+   * Expects a number from 0 to 1,000,000. Default: `0.2`.
+   */
+  websites?: number | Remove | undefined;
+}
+
+/** Searches on the site. */
+export interface SiteSearchLayer {
+  /**
+   * Share of visits with a site search.
+   *
+   * Expects a number from 0 to 1. Default: `0.15`.
+   */
+  probability?: number | Remove | undefined;
+
+  /**
+   * What visitors search for.
+   *
+   * Expects `append([...])` or a list of at least 1 item, each a text of 1 to 200 characters. Without it: a built-in
+   * list.
+   *
+   * Example: `keywords: ['red shoes', 'delivery']`
+   */
+  keywords?: readonly string[] | Append<string> | Remove | undefined;
+
+  /**
+   * Search categories; an empty list for a search without categories.
+   *
+   * Expects `append([...])` or a list, each a text of 1 to 200 characters. Without it: a built-in list.
+   *
+   * Example: `categories: ['shop', 'blog']`
+   */
+  categories?: readonly string[] | Append<string> | Remove | undefined;
+}
+
+/** Clicks on links to other sites. */
+export interface OutlinksLayer {
+  /**
+   * Share of visits that leave by an outlink.
+   *
+   * Expects a number from 0 to 1. Default: `0.1`.
+   */
+  probability?: number | Remove | undefined;
+
+  /**
+   * Where the links lead.
+   *
+   * Expects `append([...])` or a list of at least 1 item, each an absolute http:// or https:// URL. Without it: a
+   * built-in list.
+   *
+   * Example: `urls: ['https://www.example.org/']`
+   */
+  urls?: readonly string[] | Append<string> | Remove | undefined;
+}
+
+/** Downloads of files. */
+export interface DownloadsLayer {
+  /**
+   * Share of visits with a download.
+   *
+   * Expects a number from 0 to 1. Default: `0.08`.
+   */
+  probability?: number | Remove | undefined;
+
+  /**
+   * The files.
+   *
+   * Expects `append([...])` or a list of at least 1 item, each an absolute http:// or https:// URL. Without it: a
+   * built-in list of files on the site of the page.
+   *
+   * Example: `urls: ['https://www.example.com/price-list.pdf']`
+   */
+  urls?: readonly string[] | Append<string> | Remove | undefined;
+}
+
+/** Events. */
+export interface EventsLayer {
+  /** Events of clicks. */
+  click?: EventsClickLayer | undefined;
+
+  /** Events of behaviour, such as scrolling. */
+  behavioural?: EventsBehaviouralLayer | undefined;
+}
+
+/** Events of clicks. */
+export interface EventsClickLayer {
+  /**
+   * Share of visits with a click event.
+   *
+   * Expects a number from 0 to 1. Default: `0.25`.
+   */
+  probability?: number | Remove | undefined;
+
+  /**
+   * The events.
+   *
+   * Expects `append([...])` or a list of at least 1 item, each an event `{ category, action, name, value }`. Without
+   * it: a built-in list.
+   *
+   * Example: `list: [{ category: 'menu', action: 'open' }]`
+   */
+  list?: readonly TrackedEvent[] | Append<TrackedEvent> | Remove | undefined;
+}
+
+/** Events of behaviour, such as scrolling. */
+export interface EventsBehaviouralLayer {
+  /**
+   * Share of visits with such an event.
+   *
+   * Expects a number from 0 to 1. Default: `0.12`.
+   */
+  probability?: number | Remove | undefined;
+
+  /**
+   * The events.
+   *
+   * Expects `append([...])` or a list of at least 1 item, each an event `{ category, action, name, value }`. Without
+   * it: a built-in list.
+   *
+   * Example: `list: [{ category: 'scroll', action: 'depth', name: 'half', value: 50 }]`
+   */
+  list?: readonly TrackedEvent[] | Append<TrackedEvent> | Remove | undefined;
+}
+
+/** Orders in a shop. Amounts are in the currency of the site. */
+export interface EcommerceLayer {
+  /**
+   * Share of visits that end with an order.
+   *
+   * Expects a number from 0 to 1. Default: `0.05`.
+   */
+  orderRate?: number | Remove | undefined;
+
+  /** Value of the goods of an order. */
+  orderValue?: EcommerceOrderValueLayer | undefined;
+
+  /** How many different products an order has. */
+  itemsPerOrder?: EcommerceItemsPerOrderLayer | undefined;
+
+  /**
+   * Tax on the value of the goods.
+   *
+   * Expects a number from 0 to 1. Default: `0.1`.
+   */
+  taxRate?: number | Remove | undefined;
+
+  /**
+   * Shipping costs, one of which each order pays.
+   *
+   * Expects `append([...])` or a list of at least 1 item, each a number from 0 to 1,000,000. Unit: currency of the
+   * site. Default: `[0, 5.99, 9.99, 15.99]`.
+   */
+  shippingRates?: readonly number[] | Append<number> | Remove | undefined;
+}
+
+/** Value of the goods of an order. */
+export interface EcommerceOrderValueLayer {
+  /**
+   * Smallest value.
+   *
+   * Expects a number from 0 to 1,000,000. Unit: currency of the site. Default: `15.99`.
+   */
+  min?: number | Remove | undefined;
+
+  /**
+   * Largest value.
+   *
+   * Expects a number from 0 to 1,000,000. Unit: currency of the site. Default: `299.99`.
+   */
+  max?: number | Remove | undefined;
+}
+
+/** How many different products an order has. */
+export interface EcommerceItemsPerOrderLayer {
+  /**
+   * Smallest value.
+   *
+   * Expects a whole number from 1 to 100. Unit: products. Default: `1`.
+   */
+  min?: number | Remove | undefined;
+
+  /**
+   * Largest value.
+   *
+   * Expects a whole number from 1 to 100. Unit: products. Default: `5`.
+   */
+  max?: number | Remove | undefined;
+}
+
+/** How hits reach the target. */
+export interface DeliveryLayer {
+  /**
+   * When hits leave. `realtime`: each when it happens. `condensed`: a visit's hits leave at once, dated over the last
+   * minutes.
+   *
+   * Expects `realtime` or `condensed`. Without it: `realtime`; `condensed` under `--rate`.
+   *
+   * Example: `mode: 'condensed'`
+   */
+  mode?: 'realtime' | 'condensed' | Remove | undefined;
+
+  /**
+   * Most connections to the target at a time.
+   *
+   * Expects a whole number from 1 to 10,000. Unit: connections. Default: `50`.
+   */
+  concurrency?: number | Remove | undefined;
+
+  /**
+   * How long an answer may take. After that nobody knows whether Matomo recorded the hit, so it is never sent again.
+   *
+   * Expects a number from 0.1 to 600. Unit: seconds. Default: `10`.
+   */
+  timeoutSeconds?: number | Remove | undefined;
+}
+
+/** The load over all targets. */
+export interface LoadLayer {
+  /**
+   * Visits per day over all targets, split by weight and never above any cap. It paces the day; `--rate` does not
+   * heed it.
+   *
+   * Expects a whole number from 0 to 1,000,000,000. Unit: visits per day. Without it: every target heads for its own
+   * cap, and weights are idle.
+   *
+   * Example: `visitsPerDay: 26_000`
+   */
+  visitsPerDay?: number | Remove | undefined;
+
+  /**
+   * What becomes of the share that a capped target cannot take: given to the others by weight, or dropped.
+   *
+   * Expects `redistribute` or `drop`. Default: `'redistribute'`.
+   */
+  overflow?: 'redistribute' | 'drop' | Remove | undefined;
+
+  /**
+   * How visits arrive at a given rate: at random, as people do, or evenly spaced.
+   *
+   * Expects `poisson` or `constant`. Default: `'poisson'`.
+   */
+  arrivals?: 'poisson' | 'constant' | Remove | undefined;
+}
+
+/** An event `{ category, action, name, value }`. */
+export type TrackedEvent = { readonly category: string; readonly action: string; readonly name?: string | undefined; readonly value?: number | undefined };
+
+/** A page as its absolute URL or `{ url, title }`. */
+export type WrittenPage = string | { readonly url: string; readonly title?: string | undefined };
