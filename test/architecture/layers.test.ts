@@ -42,7 +42,8 @@ describe('imports', () => {
   });
 });
 
-const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bprocess\.|\bperformance\./;
+const IMPURE =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bprocess\.|\bperformance\./;
 
 /** The most particular layer: `core/state` before `core`. */
 function layerOf(path: string): Layer | undefined {

@@ -13,7 +13,9 @@ describe('the sources', () => {
 
   test('throw no plain Error', () => {
     const isPlain = (node: ts.Node) =>
-      ts.isThrowStatement(node) && ts.isNewExpression(node.expression) && node.expression.expression.getText() === 'Error';
+      ts.isThrowStatement(node) &&
+      ts.isNewExpression(node.expression) &&
+      node.expression.expression.getText() === 'Error';
     expect(nodes(isPlain)).toEqual([]);
   });
 
@@ -34,7 +36,9 @@ describe('the sources', () => {
 
   test('use no power function in what must be equal on every machine', () => {
     const traffic = files.filter(({ path }) => /core\/src\/(traffic|calendar|allocation)\//.test(path));
-    expect(traffic.filter(({ text }) => /Math\.pow|\*\*(?!\/|\*)\s*[\w(]/.test(code(text))).map(({ path }) => path)).toEqual([]);
+    expect(
+      traffic.filter(({ text }) => /Math\.pow|\*\*(?!\/|\*)\s*[\w(]/.test(code(text))).map(({ path }) => path),
+    ).toEqual([]);
   });
 });
 

@@ -27,7 +27,9 @@ const rate = Flags.custom<number | 'max'>({
     if (text === 'max') return 'max';
     const perSecond = Number(text);
     if (text.trim() !== '' && perSecond > 0 && perSecond <= 1_000_000) return perSecond;
-    throw new Errors.CLIError(`"${text}" is no rate: expected visits per second, above 0 and at most 1,000,000, or max.`);
+    throw new Errors.CLIError(
+      `"${text}" is no rate: expected visits per second, above 0 and at most 1,000,000, or max.`,
+    );
   },
 });
 
@@ -35,12 +37,20 @@ const rate = Flags.custom<number | 'max'>({
 export const runFlags = {
   rate: rate({ summary: 'Visits per second over all targets, split by weight, instead of the plan of the day.' }),
   for: duration({ summary: 'End after this time.' }),
-  visits: Flags.integer({ summary: 'End after so many visits in all, split by weight exactly.', min: 1, helpValue: 'N' }),
+  visits: Flags.integer({
+    summary: 'End after so many visits in all, split by weight exactly.',
+    min: 1,
+    helpValue: 'N',
+  }),
   'until-caps': Flags.boolean({ summary: 'End when every target has used its cap of the day.' }),
   mode: Flags.option({ options: ['realtime', 'condensed'] as const })({
     summary: 'When the hits of a visit leave, for all targets.',
   }),
-  grace: duration({ summary: 'How long visits under way may go on after Ctrl-C.', default: 10_000, defaultHelp: async () => '10s' }),
+  grace: duration({
+    summary: 'How long visits under way may go on after Ctrl-C.',
+    default: 10_000,
+    defaultHelp: async () => '10s',
+  }),
   seed: Flags.string({ summary: 'Seed of the traffic, instead of the one in the config.', helpValue: 'TEXT' }),
 };
 

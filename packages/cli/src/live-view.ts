@@ -33,7 +33,8 @@ function blockView(stream: NodeJS.WriteStream): LiveView {
       stream.write(`${paint('quiet', eventText(event))}\n`);
     },
     show: (progress) => {
-      const draw = () => update(progressLines(progress(), { paint, width: widthOf(stream), height: stream.rows }).join('\n'));
+      const draw = () =>
+        update(progressLines(progress(), { paint, width: widthOf(stream), height: stream.rows }).join('\n'));
       timer = setInterval(draw, REDRAW_MS);
     },
     end: () => {

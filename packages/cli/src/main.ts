@@ -1,8 +1,10 @@
-import { Errors, run } from '@oclif/core';
+import { Errors, run, settings } from '@oclif/core';
 import { printError } from './print-error.js';
 
 /** Runs the command that the arguments name. Sets the process's exit code, and never throws. */
 export async function main(args: readonly string[]): Promise<void> {
+  // The built commands are what runs, also where NODE_ENV says `test` or `development`.
+  settings.enableAutoTranspile = false;
   try {
     await run([...args], import.meta.url);
   } catch (error) {

@@ -1,5 +1,5 @@
-import { type Deps, reportText, type RunReport, type RunRequest, runTargets } from '@trafficinator/core';
-import { type RunFlags, paceOf, stopConditionsOf } from './flags.js';
+import { type Deps, type RunReport, type RunRequest, reportText, runTargets } from '@trafficinator/core';
+import { paceOf, type RunFlags, stopConditionsOf } from './flags.js';
 import { liveView, noView } from './live-view.js';
 import { paintFor, widthOf } from './screen.js';
 

@@ -26,11 +26,13 @@ export default class InitCommand extends BaseCommand {
   async run(): Promise<Initialised> {
     const { args } = await this.parse(InitCommand);
     const folder = resolve(args.folder);
-    if (existsSync(join(folder, CONFIG))) throw new Failure([problem('cli.file-exists', { files: [join(folder, CONFIG)] })]);
+    if (existsSync(join(folder, CONFIG)))
+      throw new Failure([problem('cli.file-exists', { files: [join(folder, CONFIG)] })]);
     const written: string[] = [];
     const kept: string[] = [];
     await write(folder, () => mkdir(folder, { recursive: true }));
-    for (const [name, text] of Object.entries(scaffold)) (await writeNew(join(folder, name), text) ? written : kept).push(name);
+    for (const [name, text] of Object.entries(scaffold))
+      ((await writeNew(join(folder, name), text)) ? written : kept).push(name);
     this.#say(relative(process.cwd(), folder), written, kept);
     return { written, kept };
   }
@@ -38,7 +40,8 @@ export default class InitCommand extends BaseCommand {
   #say(folder: string, written: readonly string[], kept: readonly string[]): void {
     this.log(`Wrote ${written.join(', ')}${folder === '' ? '' : ` in ${folder}`}.`);
     if (kept.length > 0) this.log(`Left as it was: ${kept.join(', ')}.`);
-    if (kept.includes('.gitignore')) this.log('Add .trafficinator/ to your .gitignore: the state is no part of the code.');
+    if (kept.includes('.gitignore'))
+      this.log('Add .trafficinator/ to your .gitignore: the state is no part of the code.');
     this.log('\nNext, with the sandbox in a second shell:\n');
     this.log(`  ${this.config.bin} sandbox`);
     this.log(`  ${this.config.bin} plan`);

@@ -21,11 +21,20 @@ export default class SandboxCommand extends BaseCommand {
     `curl -X POST http://127.0.0.1:8090/sandbox/faults -d '{"siteId":1,"fault":{"kind":"unavailable","retryAfterSeconds":5}}'`,
   ];
   static override flags = {
-    port: Flags.integer({ summary: 'Port to listen on; 0 takes any.', default: 8_090, min: 0, max: 65_535, helpValue: 'N' }),
+    port: Flags.integer({
+      summary: 'Port to listen on; 0 takes any.',
+      default: 8_090,
+      min: 0,
+      max: 65_535,
+      helpValue: 'N',
+    }),
     host: Flags.string({ summary: 'Address to listen on.', default: '127.0.0.1', helpValue: 'ADDRESS' }),
     site: site({ summary: 'A site and its time zone; once for each. Default: sites 1 to 10 in UTC.', multiple: true }),
     token: Flags.string({ summary: 'A token that is valid; once for each.', multiple: true, helpValue: 'TOKEN' }),
-    db: Flags.string({ summary: 'SQLite file that keeps what is recorded; by default it is kept in memory.', helpValue: 'FILE' }),
+    db: Flags.string({
+      summary: 'SQLite file that keeps what is recorded; by default it is kept in memory.',
+      helpValue: 'FILE',
+    }),
   };
 
   async run(): Promise<void> {
@@ -43,7 +52,9 @@ export default class SandboxCommand extends BaseCommand {
     await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     await sandbox.close();
     for (const [id, counts] of Object.entries(sandbox.counts().sites)) {
-      this.log(`site ${id}: ${counts.visits} visits, ${counts.hits} hits, ${violationsOf(counts.violations)} violations`);
+      this.log(
+        `site ${id}: ${counts.visits} visits, ${counts.hits} hits, ${violationsOf(counts.violations)} violations`,
+      );
     }
   }
 }

@@ -42,7 +42,10 @@ export default class StatusCommand extends BaseCommand {
 
   #text({ targets, runs, serial, asOf }: Status): string {
     if (targets.length === 0) return 'Nothing is applied yet.';
-    const served = runs.length === 0 ? 'no runner is active' : `${runs.length} ${runs.length === 1 ? 'runner is' : 'runners are'} active`;
+    const served =
+      runs.length === 0
+        ? 'no runner is active'
+        : `${runs.length} ${runs.length === 1 ? 'runner is' : 'runners are'} active`;
     const table = statusText(targets, { paint: this.paint, width: this.width, now: asOf });
     return `Serial ${serial}; ${served}.\n\n${table}`;
   }

@@ -13,7 +13,10 @@ interface Validated {
 export default class ValidateCommand extends BaseCommand {
   static override summary = 'Check the config.';
   static override description = 'Checks the types and values of the config, and reads no state.';
-  static override examples = ['<%= config.bin %> validate', '<%= config.bin %> validate --config ./eu/trafficinator.config.ts'];
+  static override examples = [
+    '<%= config.bin %> validate',
+    '<%= config.bin %> validate --config ./eu/trafficinator.config.ts',
+  ];
   static override enableJsonFlag = true;
   static override flags = { ...configFlags };
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../base/clock.js';
 import type { Visit } from '../model/visit.js';
+import { type Encode, encodeText, rememberingEncoder } from './encoded-texts.js';
 import { actionParameters } from './tracking-params.js';
 
 /** Turns the visits of one target into bodies of tracking requests. */
@@ -29,32 +30,45 @@ export interface HitEncoderTarget {
 /** Makes the encoder of a target. Parameters are those of Matomo's Tracking HTTP API. */
 export function hitEncoder({ siteId, token }: HitEncoderTarget): HitEncoder {
   const site = `idsite=${siteId}&rec=1&apiv=1&send_image=0`;
-  const signature = token === undefined ? '' : `&token_auth=${encodeURIComponent(token)}`;
+  const signature = token === undefined ? '' : `&token_auth=${encodeText(token)}`;
+  const encode = rememberingEncoder();
   return {
     open: (visit) => {
-      const common = site + signature + visitorParameters(visit, token !== undefined);
-      return { hit: (index, at) => encodeHit(visit, common, index, at) };
+      const country = token === undefined ? '' : `&country=${visit.country.toLowerCase()}`;
+      return new OpenVisit(visit, `${site}${signature}${visitorParameters(visit, encode)}${country}`, encode);
     },
   };
 }
 
-function visitorParameters(visit: Visit, withCountry: boolean): string {
-  const { visitorId, userAgent, language, resolution, country } = visit;
-  // Without `cid` a hit may be put into a stranger's visit: Matomo then looks for a device that looks alike.
-  return (
-    `&_id=${visitorId}&cid=${visitorId}&ua=${encodeURIComponent(userAgent)}&lang=${encodeURIComponent(language)}` +
-    `&res=${resolution}${withCountry ? `&country=${country.toLowerCase()}` : ''}`
-  );
+class OpenVisit implements EncodedVisit {
+  readonly #visit: Visit;
+  readonly #common: string;
+  readonly #encode: Encode;
+  readonly #rand: number;
+
+  constructor(visit: Visit, common: string, encode: Encode) {
+    this.#visit = visit;
+    this.#common = common;
+    this.#encode = encode;
+    // Chance is in the visit already, and the same hit shall always be the same bytes.
+    this.#rand = Number.parseInt(visit.visitorId.slice(0, 5), 16);
+  }
+
+  hit(index: number, at: Instant): string {
+    const action = this.#visit.actions[index];
+    if (action === undefined) throw new RangeError(`The visit has no action ${index}.`);
+    const { page } = action;
+    const referrer = index === 0 ? this.#visit.referrer : page.from;
+    return (
+      `${this.#common}${index === 0 ? '&new_visit=1' : ''}&rand=${this.#rand + index}&cdt=${Math.floor(at / 1_000)}` +
+      `&pv_id=${page.viewId}&url=${this.#encode(page.url)}` +
+      `${referrer === undefined ? '' : `&urlref=${this.#encode(referrer)}`}${actionParameters(action, this.#encode)}`
+    );
+  }
 }
 
-function encodeHit(visit: Visit, common: string, index: number, at: Instant): string {
-  const action = visit.actions[index];
-  if (action === undefined) throw new RangeError(`The visit has no action ${index}.`);
-  const { page } = action;
-  const referrer = index === 0 ? visit.referrer : page.from;
-  return (
-    `${common}${index === 0 ? '&new_visit=1' : ''}&rand=${visit.visitorId.slice(0, 8)}${index}` +
-    `&cdt=${Math.floor(at / 1_000)}&pv_id=${page.viewId}&url=${encodeURIComponent(page.url)}` +
-    `${referrer === undefined ? '' : `&urlref=${encodeURIComponent(referrer)}`}${actionParameters(action)}`
-  );
+function visitorParameters(visit: Visit, encode: Encode): string {
+  const { visitorId, userAgent, language, resolution } = visit;
+  // Without `cid` a hit may be put into a stranger's visit: Matomo then looks for a device that looks alike.
+  return `&_id=${visitorId}&cid=${visitorId}&ua=${encode(userAgent)}&lang=${encode(language)}&res=${resolution}`;
 }

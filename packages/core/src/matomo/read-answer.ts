@@ -3,8 +3,8 @@ import type { AmbiguityClass, FailureClass, HitOutcome, RejectionClass } from '.
 import type { TransportAnswer } from './transport.js';
 
 /**
- * Tells what became of a hit, as far as Matomo's answer says. The status of a recorded hit is 204 when no image is asked
- * for; anything that is certainly not "recorded" is told apart from what may have been.
+ * Tells what became of a hit, as far as the answer says. Details never quote the body of an answer: some servers send the
+ * request back in it, and with it the token.
  */
 export function readAnswer(answer: TransportAnswer, now: Instant): HitOutcome {
   return answer.kind === 'response' ? readResponse(answer, now) : readError(answer);
@@ -13,72 +13,97 @@ export function readAnswer(answer: TransportAnswer, now: Instant): HitOutcome {
 type Response = Extract<TransportAnswer, { kind: 'response' }>;
 type TransportError = Extract<TransportAnswer, { kind: 'error' }>;
 
+const LONGEST_DETAIL = 200;
+const MOST_RETRY_AFTER_MS = 86_400_000;
+
 function readResponse(response: Response, now: Instant): HitOutcome {
   const { status } = response;
-  if (status >= 200 && status < 300) return readSuccess(response);
-  if (status >= 300 && status < 400) return rejected('redirected', `HTTP ${status} to ${place(response.location)}`);
-  if (status === 429) return failed('throttled', 'HTTP 429', retryAfterMs(response.retryAfter, now));
-  if (status === 503) return failed('unavailable', 'HTTP 503', retryAfterMs(response.retryAfter, now));
-  if (status >= 500) return ambiguous('server-error', `HTTP ${status}`);
-  if (status === 401 || status === 403) return rejected('forbidden', `HTTP ${status}`);
-  if (status === 404 || status === 405 || status === 410) return rejected('not-tracker', `HTTP ${status}`);
-  if (status >= 400) return rejected('refused', withBody(`HTTP ${status}`, response.body));
-  return ambiguous('bad-answer', `HTTP ${status}`);
+  switch (status) {
+    case 200:
+      return readPage(response);
+    case 204:
+      return { kind: 'accepted' };
+    case 401:
+    case 403:
+      return rejected('forbidden', `HTTP ${status}`);
+    case 404:
+    case 405:
+    case 410:
+      return rejected('not-tracker', `HTTP ${status}`);
+    case 429:
+      return failed('throttled', `HTTP ${status}`, retryAfterMs(response, now));
+    case 503:
+      return failed('unavailable', `HTTP ${status}`, retryAfterMs(response, now));
+    default:
+      return readOtherStatus(response);
+  }
 }
 
-/** Matomo answers 204 or an image. A page means that something else answers there, or that no parameter arrived. */
-function readSuccess({ status, contentType, body }: Response): HitOutcome {
-  if (status === 204 || body === '' || contentType.startsWith('image/')) return { kind: 'accepted' };
-  return rejected('not-tracker', `HTTP ${status} with ${contentType === '' ? 'a page' : contentType.split(';', 1)[0]}`);
+function readOtherStatus({ status, location }: Response): HitOutcome {
+  if (status >= 300 && status < 400) return rejected('redirected', `HTTP ${status} to ${placeOf(location)}`);
+  // The server says that the request did not come in time, but not how much of it came.
+  if (status === 408) return ambiguous('bad-answer', `HTTP ${status}`);
+  if (status >= 400 && status < 500) return rejected('refused', `HTTP ${status}`);
+  return ambiguous(status >= 500 ? 'server-error' : 'bad-answer', `HTTP ${status}`);
+}
+
+/** Matomo answers an image, or nothing. A page means that no parameters arrived, or that something else answers there. */
+function readPage({ status, contentType, body }: Response): HitOutcome {
+  if (body === '' || body.startsWith('GIF8') || contentType.startsWith('image/')) return { kind: 'accepted' };
+  const type = contentType.split(';', 1)[0]?.trim() || 'a body of no type';
+  const detail = short(`HTTP ${status} with ${type}`);
+  const isPage = type.includes('html') || body.trimStart().startsWith('<');
+  return isPage ? rejected('not-tracker', detail) : ambiguous('bad-answer', detail);
 }
 
 function readError({ reached, code, message }: TransportError): HitOutcome {
   const detail = short(code === '' || message.includes(code) ? message : `${code}: ${message}`);
-  if (!reached) return failed(failureClass(code), detail, undefined);
-  return ambiguous(code === 'TIMEOUT' ? 'timeout' : 'connection-reset', detail);
+  return reached ? ambiguous(ambiguityOf(code), detail) : failed(failureOf(code), detail);
 }
 
-function failureClass(code: string): FailureClass {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
+function failureOf(code: string): FailureClass {
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return 'dns';
   if (code === 'ECONNREFUSED') return 'connection-refused';
-  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_/.test(code) ? 'tls' : 'connection-failed';
+  return TLS_CODE.test(code) ? 'tls' : 'connection-failed';
 }
 
-/** `Retry-After`: seconds, or an HTTP date. */
-function retryAfterMs(value: string | undefined, now: Instant): number | undefined {
-  if (value === undefined) return undefined;
-  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+/** Codes of Node's `tls` and of OpenSSL's certificate checks. */
+const TLS_CODE =
+  /^ERR_(TLS|SSL)_|^EPROTO$|CERT|^UNABLE_TO_|^CRL_|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH/;
+
+function ambiguityOf(code: string): AmbiguityClass {
+  if (code === 'TIMEOUT' || code === 'ETIMEDOUT') return 'timeout';
+  return CONNECTION_CODE.test(code) ? 'connection-reset' : 'bad-answer';
 }
 
-/** Where a redirect leads, without what could hold a secret. */
-function place(location: string | undefined): string {
-  if (location === undefined) return 'nowhere';
-  return short(location.split(/[?#]/, 1)[0] ?? '').replace(/\/\/[^/@]*@/, '//');
+const CONNECTION_CODE = /^(ECONN|ENET|EHOST|EPIPE$|UND_ERR_SOCKET$|CLOSED$)/;
+
+/** `Retry-After`: seconds, or an HTTP date. More than a day is taken for a day. */
+function retryAfterMs({ retryAfter }: Response, now: Instant): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const ms = /^\s*\d+\s*$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), MOST_RETRY_AFTER_MS);
 }
 
-function withBody(detail: string, body: string): string {
-  const text = body.replace(/<[^>]*>/g, ' ');
-  // What a server says may quote the request, and with it the token.
-  const harmless = text.replace(/[0-9a-f]{16,}/gi, '***').replace(/token_auth\s*[=:]\s*[^\s&"']+/gi, 'token_auth=***');
-  return harmless.trim() === '' ? detail : short(`${detail}: ${harmless}`);
+/** Where a redirect leads, without the parts of a URL that could hold a secret. */
+function placeOf(location: string | undefined): string {
+  const place = location?.split(/[?#]/, 1)[0]?.replace(/\/\/[^/@]*@/, '//');
+  return place ? short(place) : 'nowhere';
 }
 
 function short(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
+  const printable = text.replace(/[\p{C}\s]+/gu, ' ').trim();
+  return printable.slice(0, LONGEST_DETAIL).toWellFormed();
 }
 
-function rejected(cause: RejectionClass, detail: string): HitOutcome {
-  return { kind: 'rejected', class: cause, detail };
+function rejected(reason: RejectionClass, detail: string): HitOutcome {
+  return { kind: 'rejected', class: reason, detail };
 }
 
-function failed(cause: FailureClass, detail: string, retryAfter: number | undefined): HitOutcome {
-  return { kind: 'failed', class: cause, detail, retryAfterMs: retryAfter };
+function failed(reason: FailureClass, detail: string, retryAfter?: number): HitOutcome {
+  return { kind: 'failed', class: reason, detail, retryAfterMs: retryAfter };
 }
 
-function ambiguous(cause: AmbiguityClass, detail: string): HitOutcome {
-  return { kind: 'ambiguous', class: cause, detail };
+function ambiguous(reason: AmbiguityClass, detail: string): HitOutcome {
+  return { kind: 'ambiguous', class: reason, detail };
 }

@@ -32,7 +32,10 @@ export type TransportAnswer =
       readonly kind: 'error';
       /** Whether the request, or a part of it, may have reached the target. */
       readonly reached: boolean;
-      /** `ECONNREFUSED`, `ENOTFOUND`, `TIMEOUT`, ... */
+      /**
+       * `ECONNREFUSED`, `ENOTFOUND`, ... of Node and undici; ours are `TIMEOUT` (reached), `CONNECT_TIMEOUT` (not reached)
+       * and `CLOSED`, when `close` was called.
+       */
       readonly code: string;
       readonly message: string;
     };

@@ -1,4 +1,6 @@
-import { Client, type Dispatcher } from 'undici';
+import { Client } from 'undici';
+import { Deadline } from './deadline.js';
+import { Exchange } from './exchange.js';
 import type { Connection, Transport, TransportAnswer, TransportRequest } from './transport.js';
 
 /** Carries hits by undici: one client, and so one connection, for each slot. `dispatch` costs half of what `request` does. */
@@ -6,141 +8,91 @@ export function undiciTransport(): Transport {
   return { connect: (trackerUrl) => new UndiciConnection(new URL(trackerUrl)) };
 }
 
-/** Matomo answers a few bytes; whoever sends more than this is no tracker, or is ill. */
-const LONGEST_BODY = 4_096;
-// Fast servers close idle connections after a few seconds; ours goes first, lest a hit meets a closing door.
-const CLIENT_OPTIONS: Client.Options = {
+const HEADERS = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Trafficinator' };
+const CLIENT_OPTIONS = {
   pipelining: 1,
-  keepAliveTimeout: 4_000,
-  keepAliveMaxTimeout: 60_000,
-  connectTimeout: 0,
+  // Time limits are ours: undici's count in half seconds, and each chunk of a body would begin a new one.
   headersTimeout: 0,
   bodyTimeout: 0,
-  maxResponseSize: -1,
-};
-const HEADERS = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Trafficinator' };
+  // Servers close idle connections after five seconds or more, or say when (Keep-Alive: timeout=...). Ours goes first, lest
+  // a hit meets a closing door and nobody knows whether it came in.
+  keepAliveTimeout: 4_000,
+  keepAliveTimeoutThreshold: 1_000,
+  keepAliveMaxTimeout: 60_000,
+} satisfies Client.Options;
 
 class UndiciConnection implements Connection {
   readonly #origin: string;
   readonly #path: string;
-  #client: Client | undefined;
-  #pending: Exchange | undefined;
+  readonly #deadline = new Deadline(() => this.#expire());
+  #line: Line | undefined;
+  #exchange: Exchange | undefined;
+  #timeoutMs = 0;
+  #isClosed = false;
 
   constructor(url: URL) {
     this.#origin = url.origin;
     this.#path = url.pathname + url.search;
   }
 
-  send(request: TransportRequest): Promise<TransportAnswer> {
+  send({ body, timeoutMs }: TransportRequest): Promise<TransportAnswer> {
+    if (this.#isClosed) return Promise.resolve(CLOSED);
     return new Promise((resolve) => {
-      this.#client ??= new Client(this.#origin, CLIENT_OPTIONS);
-      this.#pending = new Exchange((answer, isClean) => {
-        this.#pending = undefined;
-        if (!isClean) this.#reset();
+      const exchange = new Exchange((answer) => {
+        this.#exchange = undefined;
+        this.#deadline.lift();
         resolve(answer);
-      }, request.timeoutMs);
-      this.#dispatch(this.#client, this.#pending, request.body);
+      });
+      this.#exchange = exchange;
+      this.#timeoutMs = timeoutMs;
+      this.#deadline.set(timeoutMs);
+      this.#line ??= openLine(this.#origin);
+      this.#line.client.dispatch({ path: this.#path, method: 'POST', headers: HEADERS, body }, exchange);
     });
   }
 
   close(): void {
-    this.#pending?.fail('CLOSED', 'The connection was closed by this runner.');
-    this.#reset();
+    this.#isClosed = true;
+    this.#exchange?.fail(CLOSED.code, CLOSED.message);
+    this.#deadline.stop();
+    this.#hangUp();
   }
 
-  #dispatch(client: Client, exchange: Exchange, body: string): void {
-    try {
-      client.dispatch({ path: this.#path, method: 'POST', headers: HEADERS, body }, exchange);
-    } catch (error) {
-      exchange.onResponseError(undefined, error);
+  #expire(): void {
+    const within = `within ${this.#timeoutMs / 1_000} s`;
+    if (this.#exchange?.hasStarted) {
+      this.#exchange.fail('TIMEOUT', `No answer ${within}.`);
+    } else {
+      this.#exchange?.fail('CONNECT_TIMEOUT', `No connection ${within}.`);
+      // undici would go on connecting for whoever comes next.
+      this.#hangUp();
     }
   }
 
-  /** The next request opens a fresh connection. */
-  #reset(): void {
-    const client = this.#client;
-    this.#client = undefined;
-    // Its own request is settled already; what else it says is of no interest.
-    client?.destroy().catch(() => {});
+  /** Ends the connection, or the attempt at one. The next request opens another. */
+  #hangUp(): void {
+    const line = this.#line;
+    this.#line = undefined;
+    line?.cut.abort();
+    line?.client.destroy().catch(() => {});
   }
 }
 
-/** One request and its answer. Settles once, whatever comes first: the end, an error, the deadline, or too long a body. */
-class Exchange implements Dispatcher.DispatchHandler {
-  readonly #settle: (answer: TransportAnswer, isClean: boolean) => void;
-  readonly #deadline: NodeJS.Timeout;
-  #isSettled = false;
-  #reached = false;
-  #head: ResponseHead | undefined;
-  #body = '';
+const CLOSED = {
+  kind: 'error',
+  reached: false,
+  code: 'CLOSED',
+  message: 'The connection was closed on this side.',
+} as const;
 
-  constructor(settle: (answer: TransportAnswer, isClean: boolean) => void, timeoutMs: number) {
-    this.#settle = settle;
-    this.#deadline = setTimeout(() => this.#expire(timeoutMs), timeoutMs);
-  }
-
-  /** undici calls this when it begins to write to a connected socket: from here on the target may have the hit. */
-  onRequestStart(): void {
-    this.#reached = true;
-  }
-
-  onResponseStart(_controller: unknown, status: number, headers: Readonly<Record<string, string | string[] | undefined>>) {
-    this.#head = {
-      status,
-      contentType: first(headers['content-type']) ?? '',
-      retryAfter: first(headers['retry-after']),
-      location: first(headers['location']),
-    };
-  }
-
-  onResponseData(_controller: unknown, chunk: Buffer): void {
-    this.#body += chunk.toString('latin1', 0, LONGEST_BODY);
-    if (this.#body.length >= LONGEST_BODY) this.#respond(false);
-  }
-
-  onResponseEnd(): void {
-    this.#respond(true);
-  }
-
-  onResponseError(_controller: unknown, error: unknown): void {
-    if (this.#head !== undefined) return this.#respond(false);
-    const { code, message } = described(error);
-    this.fail(code, message);
-  }
-
-  fail(code: string, message: string): void {
-    this.#end({ kind: 'error', reached: this.#reached, code, message }, false);
-  }
-
-  #expire(timeoutMs: number): void {
-    // A trickling body is no reason to doubt the status that came before it.
-    if (this.#head !== undefined) return this.#respond(false);
-    this.fail('TIMEOUT', `No answer within ${timeoutMs / 1_000} s.`);
-  }
-
-  #respond(isClean: boolean): void {
-    if (this.#head === undefined) return this.fail('NO_STATUS', 'The answer had no status.');
-    this.#end({ kind: 'response', ...this.#head, body: this.#body.slice(0, LONGEST_BODY) }, isClean);
-  }
-
-  #end(answer: TransportAnswer, isClean: boolean): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    clearTimeout(this.#deadline);
-    this.#settle(answer, isClean);
-  }
+/** A client and what ends its sockets, whether they are connected or not. */
+interface Line {
+  readonly client: Client;
+  readonly cut: AbortController;
 }
 
-type ResponseHead = Pick<Extract<TransportAnswer, { kind: 'response' }>, 'status' | 'contentType' | 'retryAfter' | 'location'>;
-
-function first(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'object' ? header[0] : header;
-}
-
-/** A code and words of whatever was thrown; of several attempts to connect, the first. */
-function described(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof AggregateError && error.errors.length > 0) return described(error.errors[0]);
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { code, message: error.message };
+function openLine(origin: string): Line {
+  const cut = new AbortController();
+  const connect = { allowH2: false, timeout: 0, signal: cut.signal };
+  return { client: new Client(origin, { ...CLIENT_OPTIONS, connect }), cut };
 }

@@ -9,8 +9,20 @@ export type EngineEvent = { readonly at: Instant } & (
   | { readonly kind: 'recovered'; readonly runs: readonly RunId[] }
   | { readonly kind: 'adopted'; readonly serial: number; readonly targets: number }
   | { readonly kind: 'blocked'; readonly target: TargetKey; readonly reason: string }
-  | { readonly kind: 'capped'; readonly target: TargetKey; readonly date: LocalDate; readonly timezone: string; readonly cap: number }
-  | { readonly kind: 'failing'; readonly target: TargetKey; readonly class: ErrorClass; readonly detail: string; readonly pauseMs: number }
+  | {
+      readonly kind: 'capped';
+      readonly target: TargetKey;
+      readonly date: LocalDate;
+      readonly timezone: string;
+      readonly cap: number;
+    }
+  | {
+      readonly kind: 'failing';
+      readonly target: TargetKey;
+      readonly class: ErrorClass;
+      readonly detail: string;
+      readonly pauseMs: number;
+    }
   | { readonly kind: 'recoveredTarget'; readonly target: TargetKey }
   | { readonly kind: 'stateUnreachable'; readonly detail: string }
   | { readonly kind: 'stateReachable' }

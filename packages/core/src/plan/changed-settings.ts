@@ -22,7 +22,7 @@ export function valueChange(path: SettingPath, before: unknown, after: unknown):
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
 export function isEqual(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b);
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
   return a === b || canonicalJson(a) === canonicalJson(b);
 }
 

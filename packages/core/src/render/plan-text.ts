@@ -22,7 +22,8 @@ import { changeSides, settingWords } from './setting-words.js';
 
 /**
  * Writes a plan for a terminal: a block for each target that changes, then what deserves attention, then one line that sums
- * up. Of more than twenty actions of a kind, ten are shown in full and the others named.
+ * up. Of more than twenty actions of a kind, ten are shown in full and the others named. Lines are wrapped at the width
+ * between words; a URL, path or key that is longer stays whole.
  */
 export function planText(plan: Plan, screen: Screen): string {
   const actions = plan.actions.filter((action): action is RealAction => action.kind !== 'keep');
@@ -48,6 +49,8 @@ const KINDS: readonly RealAction['kind'][] = ['create', 'update', 'move', 'delet
 const MOST_IN_FULL = 20;
 const FEW = 10;
 const INDENT = '    ';
+const BELOW = '        ';
+const LEAST_ROOM = 24;
 
 /** A line of a block: what changes, from what, to what. A setting of a new target has only an `after`. */
 interface Row {
@@ -58,24 +61,23 @@ interface Row {
 
 function loadBlock(plan: Plan, screen: Screen): readonly string[] {
   if (plan.load.changes.length === 0) return [];
-  const heading = screen.paint('changed', `~ ${loadWords(plan)} will be updated`);
-  return [[heading, ...rowLines(plan.load.changes.map(changeRow), screen)].join('\n')];
+  const title = heading('changed', '~', `${loadWords(plan)} will be updated`, screen);
+  return [[title, ...rowLines(plan.load.changes.map(changeRow), screen)].join('\n')];
 }
 
 function actionBlock(action: RealAction, screen: Screen): string {
   const { sign, tone } = looksOf(action.kind);
+  const title = heading(tone, sign, actionWords(action), screen);
   const effects = effectsWords(action).map((words) => screen.paint('quiet', indented(words, screen)));
-  return [screen.paint(tone, `${sign} ${actionWords(action)}`), ...rowLines(rowsOf(action), screen), ...effects].join(
-    '\n',
-  );
+  return [title, ...rowLines(rowsOf(action), screen), ...effects].join('\n');
 }
 
 function namesBlock(actions: readonly RealAction[], screen: Screen): readonly string[] {
   const [first] = actions;
   if (first === undefined) return [];
   const { sign, tone, words } = looksOf(first.kind);
-  const heading = screen.paint(tone, `${sign} ${counted(actions.length, 'more target')} ${words(actions.length)}`);
-  return [`${heading}\n${indented(actions.map(({ target }) => addressWords(target)).join(', '), screen)}`];
+  const title = heading(tone, sign, `${counted(actions.length, 'more target')} ${words(actions.length)}`, screen);
+  return [`${title}\n${indented(actions.map(({ target }) => addressWords(target)).join(', '), screen)}`];
 }
 
 function notesBlock(plan: Plan, screen: Screen): readonly string[] {
@@ -134,16 +136,26 @@ function rowLines(rows: readonly Row[], screen: Screen): readonly string[] {
   return rows.map((row) => rowLine(row, labelWidth, screen));
 }
 
-/** Values are never cut to the width: a URL whose host is hidden is worse than a long line. */
+/** Values are wrapped, never cut, to the width: a URL whose host is hidden is worse than a long line. */
 function rowLine({ label, before, after }: Row, labelWidth: number, { width }: Screen): string {
   const start = `${INDENT}${label}${' '.repeat(labelWidth - stringWidth(label))}  `;
-  if (before === undefined) return `${start}${after}`;
-  const line = `${start}${before} → ${after}`;
-  return stringWidth(line) <= width ? line : `${start}${before}\n${' '.repeat(stringWidth(start) - 2)}→ ${after}`;
+  const line = before === undefined ? `${start}${after}` : `${start}${before} → ${after}`;
+  if (stringWidth(line) <= width) return line;
+  const room = width - stringWidth(start);
+  // Beside a long label there may be no room for values: then they stand below it.
+  const [head, margin] =
+    room < LEAST_ROOM ? [`${INDENT}${label}\n${BELOW}`, BELOW.length] : [start, stringWidth(start)];
+  const value = (text: string) => wrap(text, width - margin).replaceAll('\n', `\n${' '.repeat(margin)}`);
+  if (before === undefined) return `${head}${value(after)}`;
+  return `${head}${value(before)}\n${' '.repeat(margin - 2)}→ ${value(after)}`;
+}
+
+function heading(tone: Tone, sign: string, text: string, { paint, width }: Screen): string {
+  return paint(tone, `${sign} ${wrap(text, width - 2).replaceAll('\n', '\n  ')}`);
 }
 
 function indented(text: string, { width }: Screen): string {
-  return `${INDENT}${wrap(text, width - INDENT.length, INDENT)}`;
+  return `${INDENT}${wrap(text, width - INDENT.length).replaceAll('\n', `\n${INDENT}`)}`;
 }
 
 interface Looks {

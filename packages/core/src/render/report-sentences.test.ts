@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCap, aReport, aTargetReport, NOW, someCounts } from '../report/report.test-support.js';
 import type { RunEnding } from '../model/run.js';
+import { aCap, aReport, aTargetReport, NOW, someCounts } from '../report/report.test-support.js';
 import { closingSentences } from './report-sentences.js';
 
 function endOf(end: Omit<RunEnding, 'at'>) {

@@ -1,7 +1,7 @@
 import { never } from '../base/never.js';
+import type { RunEnding, StopCause } from '../model/run.js';
 import { addressOf } from '../model/target.js';
 import type { CapStatus } from '../report/cap-status.js';
-import type { RunEnding, StopCause } from '../model/run.js';
 import type { NoneCause, RunReport } from '../report/run-report.js';
 import { counted, oneLine, span } from './format.js';
 

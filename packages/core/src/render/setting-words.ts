@@ -2,24 +2,31 @@ import type { Change } from '../plan/plan.js';
 import { fitMiddle, oneLine } from './format.js';
 import { numberWords } from './plan-words.js';
 
-/** `1,000` and `5,000`: the two sides of a changed value, on one line each. */
-export function changeSides({ path, before, after }: Extract<Change, { kind: 'value' }>): readonly [string, string] {
-  const sides = [settingWords(path, before), settingWords(path, after)] as const; // A pair, not a list.
-  const hashes = [hashOf(before), hashOf(after)];
-  if (hashes[0] === undefined || hashes[1] === undefined) return sides;
-  return [`${sides[0]} (${hashes[0]})`, `${sides[1]} (${hashes[1]})`];
+/** `1,000` and `5,000`: the two sides of a changed value, on one line each, and never the same. */
+export function changeSides(change: Extract<Change, { kind: 'value' }>): readonly [string, string] {
+  const before = settingWords(change.path, change.before);
+  const after = settingWords(change.path, change.after);
+  const hashes = [hashOf(change.before), hashOf(change.after)];
+  if (hashes[0] !== undefined && hashes[1] !== undefined)
+    return [`${before} (${hashes[0]})`, `${after} (${hashes[1]})`];
+  return [before, before === after ? `${after} (differs in what is not shown)` : after];
 }
 
 /** The value of a setting as people read it. A secret is a reference here, and shown as such. */
 export function settingWords(path: string, value: unknown): string {
   if (value === undefined) return '(not set)';
   if (typeof value === 'number') return path === 'siteId' ? String(value) : numberWords(value);
-  const text = markerWords(value) ?? (typeof value === 'string' ? value : JSON.stringify(value));
+  const text = markerWords(value) ?? (typeof value === 'string' ? value : spacedJson(value));
   return fitMiddle(oneLine(text), LONGEST_VALUE);
 }
 
 const LONGEST_VALUE = 240;
 const HASH_DIGITS = 7;
+
+/** `{ "SE": 1, "NO": 2 }`, once it is on one line: with spaces, at which it can be wrapped. */
+function spacedJson(value: unknown): string {
+  return JSON.stringify(value, null, 1);
+}
 
 function markerWords(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('$kind' in value)) return undefined;

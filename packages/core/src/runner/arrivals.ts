@@ -46,7 +46,9 @@ export class PlannedArrivals implements Arrivals {
   claim(now: Instant): Claim | undefined {
     const from = this.#times.firstAtOrAfter(instant(now - LATEST_MS));
     const until = this.#times.firstAtOrAfter(instant(now + AHEAD_MS));
-    if (until <= from || (until <= this.#askedUntil && now < this.#askAgainAt)) return undefined;
+    // About half a second's worth at a time: every grant is a durable write.
+    const soon = this.#times.firstAtOrAfter(instant(now + AHEAD_MS / 2));
+    if (until <= from || (soon <= this.#askedUntil && now < this.#askAgainAt)) return undefined;
     return { from, until, want: until - from };
   }
 

@@ -20,6 +20,7 @@ export class Breaker {
   readonly #random: Random;
   #failures = 0;
   #openings = 0;
+  #openedAt = 0;
   #openUntil = 0;
   #probing = false;
 
@@ -48,19 +49,21 @@ export class Breaker {
     this.#probing = false;
   }
 
-  /** The first hit of a visit is settled. */
-  settled(outcome: HitOutcome, now: Instant): BreakerChange | undefined {
-    this.#probing = false;
+  /** The first hit of a visit, which was sent `latencyMs` ago, is settled. */
+  settled(outcome: HitOutcome, now: Instant, latencyMs = 0): BreakerChange | undefined {
     if (outcome.kind === 'accepted') return this.#succeed();
     this.#failures += 1;
+    const isOpen = this.#openings > 0;
+    // Answers to visits that started before the breaker opened must not open it further, however late they come.
+    if (isOpen && (now < this.#openUntil || now - latencyMs <= this.#openedAt)) return undefined;
+    this.#probing = false;
     const asked = outcome.kind === 'failed' ? (outcome.retryAfterMs ?? 0) : 0;
-    // Answers to visits that started before the breaker opened must not open it further.
-    if (this.#openings > 0 && now < this.#openUntil) return undefined;
-    return this.#failures >= TOLERATED || asked > 0 ? this.#open(asked, now) : undefined;
+    return isOpen || this.#failures >= TOLERATED || asked > 0 ? this.#open(asked, now) : undefined;
   }
 
   #succeed(): BreakerChange | undefined {
     const wasOpen = this.#openings > 0;
+    this.#probing = false;
     this.#failures = 0;
     this.#openings = 0;
     return wasOpen ? { kind: 'closed' } : undefined;
@@ -72,6 +75,7 @@ export class Breaker {
     ceiling = Math.min(ceiling, LONGEST_PAUSE_MS);
     const pauseMs = Math.max(Math.min(askedMs, LONGEST_RETRY_AFTER_MS), (ceiling * (1 + this.#random.next())) / 2);
     this.#openings += 1;
+    this.#openedAt = now;
     this.#openUntil = now + pauseMs;
     return { kind: 'opened', pauseMs };
   }

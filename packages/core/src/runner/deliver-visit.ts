@@ -50,8 +50,9 @@ export async function deliverVisit(delivery: Delivery): Promise<VisitEnd> {
         slot = undefined;
         await waitUntil(at, delivery);
       }
-      if (index > 0 && delivery.cut.aborted) return 'partial';
+      if (isCut(delivery)) return index === 0 ? 'failed' : 'partial';
       slot ??= await slots.acquire();
+      if (isCut(delivery)) return 'partial';
       const outcome = await sendHit(delivery, slot, index, at);
       if (index === 0 && outcome.kind !== 'accepted') return 'failed';
       if (outcome.kind === 'failed' || outcome.kind === 'ambiguous') return 'partial';
@@ -71,6 +72,10 @@ async function sendHit(delivery: Delivery, slot: Connection, index: number, at: 
   const outcome = readAnswer(answer, clock.now());
   delivery.onHit({ first: index === 0, outcome, latencyMs: clock.monotonicMs() - sentAt });
   return outcome;
+}
+
+function isCut({ cut }: Delivery): boolean {
+  return cut.aborted;
 }
 
 function waitUntil(at: Instant, { clock, cut }: Delivery): Promise<void> {

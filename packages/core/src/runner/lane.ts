@@ -73,7 +73,8 @@ export class Lane {
   #taken = 0;
   #inFlight = 0;
   #retired = false;
-  #capped = false;
+  #refused = false;
+  #asking = false;
 
   constructor(parts: LaneParts) {
     this.parts = parts;
@@ -92,9 +93,9 @@ export class Lane {
     return this.#day;
   }
 
-  /** Whether the ledger has refused visits of this day because the cap is used up. */
+  /** Whether nothing is left to take: the ledger has refused more, since the cap of the day is used up or leased. */
   get capped(): boolean {
-    return this.#capped;
+    return this.#refused && this.#available === 0;
   }
 
   /** Whether this run's visits of the target are all taken. */
@@ -117,7 +118,7 @@ export class Lane {
 
   /** Whether nothing of it is under way or reserved any more. */
   get drained(): boolean {
-    return this.#inFlight === 0 && this.#starts.length === 0 && this.#held.length === 0;
+    return this.#inFlight === 0 && this.#starts.length === 0 && this.#held.length === 0 && !this.#asking;
   }
 
   /** Starts no further visit; those under way go on. */
@@ -140,28 +141,35 @@ export class Lane {
     for (const held of this.#held) held.retired = true;
     this.#day = day;
     this.#arrivals = this.parts.arrivalsOf(day);
-    this.#capped = false;
+    this.#refused = false;
   }
 
-  /** What to reserve now. */
+  /** What to reserve now. A claim wants an answer, by `hold` or `unanswered`. */
   claim(now: Instant): Claim | undefined {
     if (this.#retired || this.quotaReached) return undefined;
-    const held = this.#held.reduce((sum, { retired, lease, next }) => sum + (retired ? 0 : lease.to - next), 0);
+    const held = this.#available;
     const claim = this.#arrivals.claim(now, held);
     if (claim === undefined) return undefined;
     const want = Math.min(claim.want, this.quotaLeft - held);
+    this.#asking = want > 0;
     return want > 0 ? { ...claim, want } : undefined;
+  }
+
+  /** The ledger failed, and a claim with it. */
+  unanswered(): void {
+    this.#asking = false;
   }
 
   /** Takes the answer to a claim. */
   hold(claim: Claim, lease: Lease | undefined, day: DayBounds, now: Instant): void {
+    this.#asking = false;
     if (lease !== undefined) {
       const outdated = this.#retired || day.date !== this.#day.date;
       this.#held.push({ lease, day, next: lease.from, launched: lease.from, retired: outdated });
     }
     if (day.date !== this.#day.date) return;
     this.#arrivals.answered(claim, lease !== undefined, now);
-    if (this.#arrivals.claimsWholeDay) this.#capped = lease === undefined;
+    if (this.#arrivals.claimsWholeDay) this.#refused = lease === undefined;
   }
 
   /** Gives slots and indices to the visits that are due. Answers when the next one will be, as far as it is known. */
@@ -235,7 +243,13 @@ export class Lane {
   withdraw(start: Start): void {
     this.#taken -= 1;
     this.#breaker.withdrawn();
+    this.parts.tally.visits('missed', this.parts.clock.now());
     this.#slots.release(start.slot);
+  }
+
+  /** Visits in hand that are not taken yet. */
+  get #available(): number {
+    return this.#held.reduce((sum, { retired, lease, next }) => sum + (retired ? 0 : lease.to - next), 0);
   }
 
   #take(held: HeldLease, slot: Connection, dueAt: Instant, now: Instant): void {
@@ -250,7 +264,8 @@ export class Lane {
   #miss(held: HeldLease, now: Instant): void {
     if (this.#arrivals.claimsWholeDay) {
       this.#countMissed(1, now);
-      return this.#arrivals.pass();
+      this.#arrivals.pass();
+      return;
     }
     // Each index has its time, which is past. The lease goes back; what is not yet too late is claimed anew.
     let first = held.next;
@@ -269,15 +284,17 @@ export class Lane {
     const now = clock.now();
     tally.hit(outcome, latencyMs, now);
     if (!first) return;
-    const change = this.#breaker.settled(outcome, now);
+    const change = this.#breaker.settled(outcome, now, latencyMs);
     if (change === undefined) return;
     switch (change.kind) {
       case 'closed':
-        return emit({ kind: 'recoveredTarget', at: now, target: target.key });
+        emit({ kind: 'recoveredTarget', at: now, target: target.key });
+        break;
       case 'opened':
-        return emit({ kind: 'failing', at: now, target: target.key, pauseMs: change.pauseMs, ...failureOf(outcome) });
+        emit({ kind: 'failing', at: now, target: target.key, pauseMs: change.pauseMs, ...failureOf(outcome) });
+        break;
       default:
-        return never(change);
+        never(change);
     }
   }
 }

@@ -18,7 +18,7 @@ export interface ServedState {
 export class Lanes {
   readonly #context: LaneContext;
   readonly #tallies = new Map<AccountKey, Tally>();
-  readonly #quotas: ReadonlyMap<AccountKey, number> | undefined;
+  readonly #quotas: Map<AccountKey, number> | undefined;
   #load: LoadSettings;
   #serving: Lane[] = [];
   #leaving: Lane[] = [];
@@ -27,7 +27,7 @@ export class Lanes {
   constructor(context: LaneContext, served: ServedState, quotas?: ReadonlyMap<AccountKey, number>) {
     this.#context = context;
     this.#load = served.load;
-    this.#quotas = quotas;
+    this.#quotas = quotas && new Map(quotas);
     this.adopt(served);
   }
 
@@ -56,14 +56,13 @@ export class Lanes {
   adopt(served: ServedState): void {
     this.#load = served.load;
     const visitsPerDay = splitLoad({ load: served.load, targets: served.targets.map(claimOf) });
-    const before = new Map(this.#serving.map((lane) => [lane.parts.target.account, lane]));
     for (const lane of this.#serving) this.#leave(lane);
     this.#serving = served.targets.map((runnable) => {
       const { account, key } = runnable.target;
       return makeLane(runnable, this.#context, {
         load: served.load,
         visitsPerDay: visitsPerDay.get(key)?.visitsPerDay ?? 0,
-        quota: before.get(account)?.quotaLeft ?? this.#quotaOf(account),
+        quota: this.#quotaOf(account),
         tally: this.#tallyOf(runnable),
       });
     });
@@ -109,7 +108,10 @@ export class Lanes {
     if (offeredTo === this.#offeredTo) return;
     this.#offeredTo = offeredTo;
     const among = this.#load.overflow === 'redistribute' ? taking : this.#serving;
-    const rates = splitRate(pace.perSecond, among.map(({ parts }) => claimOf(parts)));
+    const rates = splitRate(
+      pace.perSecond,
+      among.map(({ parts }) => claimOf(parts)),
+    );
     for (const lane of this.#serving) {
       lane.setRate(taking.includes(lane) ? (rates.get(lane.parts.target.key) ?? 0) : 0, now);
     }
@@ -117,6 +119,8 @@ export class Lanes {
 
   #leave(lane: Lane): void {
     lane.retire();
+    // Whoever serves the account later in this run goes on with what is left.
+    this.#quotas?.set(lane.parts.target.account, lane.quotaLeft);
     this.#leaving.push(lane);
   }
 

@@ -95,7 +95,10 @@ export class LeaseKeeper {
     const requests = claims.map(({ lane, claim }): GrantRequest => {
       return { run: this.#parts.run, account: lane.parts.target.account, day: lane.day, ...claim };
     });
-    const leases = await this.#parts.store.grant(requests);
+    const leases = await this.#parts.store.grant(requests).catch((error: unknown) => {
+      for (const { lane } of claims) lane.unanswered();
+      throw error;
+    });
     const now = this.#parts.clock.now();
     claims.forEach(({ lane, claim }, at) => {
       const request = requests[at];

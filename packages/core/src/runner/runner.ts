@@ -52,6 +52,7 @@ export class Runner {
   #days: readonly LedgerDay[] = [];
   #stopping: Omit<RunEnding, 'at'> | undefined;
   #aborted = false;
+  #isOver = false;
   #pumpAt = Number.POSITIVE_INFINITY;
   #cancelPump: Cancel = () => {};
   #lastPump = Number.NEGATIVE_INFINITY;
@@ -138,7 +139,7 @@ export class Runner {
   }
 
   #pumpBy(at: number): void {
-    if (at >= this.#pumpAt) return;
+    if (this.#isOver || at >= this.#pumpAt) return;
     this.#cancelPump();
     this.#pumpAt = at;
     this.#cancelPump = this.#parts.clock.after(Math.max(0, at - this.#parts.clock.monotonicMs()), () => this.#pump());
@@ -153,9 +154,10 @@ export class Runner {
       const next = this.#lanes.step(now);
       this.#keeper.pump(this.#lanes.all);
       this.#finishLanes();
-      if (this.#stopping !== undefined && this.#isDrained()) return this.#end(this.#stopping);
-      this.#pumpBy(this.#lastPump + Math.min(IDLE_MS, Math.max(BUSY_MS, next - now)));
+      if (this.#stopping !== undefined && this.#isDrained()) this.#end(this.#stopping);
+      else this.#pumpBy(this.#lastPump + Math.min(IDLE_MS, Math.max(BUSY_MS, next - now)));
     } catch (error) {
+      this.#leave();
       this.#ended.reject(error);
     }
   }
@@ -188,7 +190,7 @@ export class Runner {
     if (this.#stopping === undefined) {
       this.#stopping = ending;
       this.#lanes.retire();
-      this.#emit({ kind: 'stopping', inFlight: this.#lanes.inFlight });
+      if (graceMs !== undefined) this.#emit({ kind: 'stopping', inFlight: this.#lanes.inFlight });
     }
     if (graceMs !== undefined) this.#after(graceMs, () => this.#cutShort());
     this.#wake();
@@ -200,14 +202,19 @@ export class Runner {
   }
 
   #end(ending: Omit<RunEnding, 'at'>): void {
-    this.#stopping = ending;
+    this.#leave();
+    const at = this.#parts.clock.now();
+    this.#record()
+      .catch((error: unknown) => this.#emit({ kind: 'stateUnreachable', detail: messageOf(error) }))
+      .finally(() => this.#ended.resolve({ ...ending, at }));
+  }
+
+  /** From here on nothing begins any more, whatever the state still answers. */
+  #leave(): void {
+    this.#isOver = true;
     this.#cancelPump();
     for (const cancel of this.#timers) cancel();
     for (const lane of this.#lanes.all) lane.disconnect();
-    const at = this.#parts.clock.now();
-    this.#record()
-      .catch((error: unknown) => this.#tellReachable(false, messageOf(error)))
-      .then(() => this.#ended.resolve({ ...ending, at }), this.#ended.reject);
   }
 
   async #record(): Promise<void> {
@@ -269,6 +276,7 @@ export class Runner {
   }
 
   #after(delayMs: number, task: () => void): void {
+    if (this.#isOver) return;
     const cancel = this.#parts.clock.after(delayMs, () => {
       this.#timers.delete(cancel);
       task();
@@ -277,6 +285,8 @@ export class Runner {
   }
 
   #tellReachable(reachable: boolean, detail: string): void {
+    // What is asked at the very end may find the thread of the state gone.
+    if (this.#isOver) return;
     this.#emit(reachable ? { kind: 'stateReachable' } : { kind: 'stateUnreachable', detail });
   }
 

@@ -37,7 +37,10 @@ export class Slots {
 
   release(connection: Connection): void {
     const next = this.#waiting.shift();
-    if (next !== undefined) return next(connection);
+    if (next !== undefined) {
+      next(connection);
+      return;
+    }
     this.#idle.push(connection);
     this.#onIdle();
   }

@@ -39,7 +39,7 @@ class Basket {
   add(aim: number): void {
     const product = this.#find(aim, () => true);
     if (product === undefined) return;
-    const most = Math.max(1, Math.floor(aim / product.priceCents));
+    const most = quantityFor(aim, product);
     this.#put(product, this.#random.integer(Math.ceil(most / 2), most));
   }
 
@@ -60,12 +60,12 @@ class Basket {
     this.sum += priceCents * quantity;
   }
 
-  /** The first product that will do, from a random one of about this price upward and then from the cheapest. */
+  /** The first product that will do, from a random one of about this price to the dearest, and then down to the cheapest. */
   #find(aim: number, willDo: (product: Product) => boolean): Product | undefined {
     const from = countBelow(aim * SMALLEST_SHARE);
     const start = this.#random.integer(Math.min(from, products.length - 1), Math.max(from, countBelow(aim) - 1));
     for (let step = 0; step < products.length; step++) {
-      const product = products[(start + step) % products.length];
+      const product = products[start + step] ?? products[products.length - 1 - step];
       if (product === undefined || this.#used.has(product) || !willDo(product)) continue;
       this.#used.add(product);
       return product;
@@ -74,8 +74,9 @@ class Basket {
   }
 }
 
+/** How many pieces this pays for; one at least. */
 function quantityFor(aim: number, { priceCents }: Product): number {
-  return Math.max(1, Math.round(aim / priceCents));
+  return Math.max(1, Math.floor(aim / priceCents));
 }
 
 /** How many products are cheaper. They come first. */

@@ -2,7 +2,7 @@ import type { Random } from '../base/random.js';
 import type { ActionDetail, ViewedPage } from '../model/visit.js';
 import type { TargetSettings } from '../schema/config.js';
 import { events, links, searches, type TrackedEvent } from './catalogue.js';
-import { EXTRA_KINDS, type ExtraChances, type ExtraKind } from './itinerary.js';
+import type { ExtraChances, ExtraKind } from './itinerary.js';
 
 /** Draws what happens in a step of a kind, on the page that is open. */
 export type ExtraMaker = (random: Random, page: ViewedPage) => ActionDetail;
@@ -17,20 +17,15 @@ const NO_RESULT_CHANCE = 0.08;
 const MOST_RESULTS = 60;
 const CATEGORY_CHANCE = 0.5;
 
-/** Prepares the extras of a target. A kind whose list is empty does not happen. */
+/** Prepares the extras of a target. */
 export function extrasOf(settings: TargetSettings): Extras {
-  const lists = listsOf(settings);
-  const probabilities = probabilitiesOf(settings);
-  // One entry per kind, as the type says.
-  const chances = Object.fromEntries(
-    EXTRA_KINDS.map((kind) => [kind, lists[kind].length > 0 ? probabilities[kind] : 0]),
-  ) as ExtraChances;
-  return { chances, make: makersOf(lists, settings.siteSearch.categories ?? searches.categories) };
+  const categories = settings.siteSearch.categories ?? searches.categories;
+  return { chances: chancesOf(settings), make: makersOf(listsOf(settings), categories) };
 }
 
-/** What visitors of the target search for, on the site and elsewhere. Never empty. */
+/** What visitors of the target search for, on the site and elsewhere. */
 export function keywordsOf({ siteSearch }: Pick<TargetSettings, 'siteSearch'>): readonly string[] {
-  return siteSearch.keywords?.length ? siteSearch.keywords : searches.keywords;
+  return siteSearch.keywords ?? searches.keywords;
 }
 
 interface Lists {
@@ -43,7 +38,7 @@ interface Lists {
 
 function listsOf(settings: TargetSettings): Lists {
   return {
-    search: settings.siteSearch.keywords ?? searches.keywords,
+    search: keywordsOf(settings),
     outlink: settings.outlinks.urls ?? links.outlinks,
     download: settings.downloads.urls ?? links.downloads,
     click: settings.events.click.list ?? events.click,
@@ -51,7 +46,7 @@ function listsOf(settings: TargetSettings): Lists {
   };
 }
 
-function probabilitiesOf(settings: TargetSettings): ExtraChances {
+function chancesOf(settings: TargetSettings): ExtraChances {
   return {
     search: settings.siteSearch.probability,
     outlink: settings.outlinks.probability,

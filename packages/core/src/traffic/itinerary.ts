@@ -22,10 +22,8 @@ const FIRST_EXTRA = 2;
  */
 export function itineraryMaker(settings: TargetSettings, chances: ExtraChances): (random: Random) => Step[] {
   const { pageviewsPerVisit, ecommerce } = settings;
-  const fewest = Math.min(pageviewsPerVisit.min, pageviewsPerVisit.max);
-  const most = Math.max(pageviewsPerVisit.min, pageviewsPerVisit.max);
   return (random) => {
-    const length = random.integer(fewest, most);
+    const length = random.integer(pageviewsPerVisit.min, pageviewsPerVisit.max);
     const hasOrder = random.chance(ecommerce.orderRate);
     const steps = new Array<Step>(hasOrder && length > 1 ? length - 1 : length).fill('pageview');
     placeExtras(

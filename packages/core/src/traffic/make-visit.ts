@@ -31,8 +31,9 @@ export function visitMaker({ seed, target, settings, pages }: VisitSource): Make
   const orderId = orderIdMaker(root);
   const visitor = visitorMaker(settings);
   const referrer = referrerMaker(settings, keywordsOf(settings));
-  const itinerary = itineraryMaker(settings, extrasOf(settings).chances);
-  const actionsOf = actionsMaker(settings, pages);
+  const extras = extrasOf(settings);
+  const itinerary = itineraryMaker(settings, extras.chances);
+  const actionsOf = actionsMaker(settings, pages, extras);
   const { min, max } = settings.visitMinutes;
   return (date, index) => {
     // Every part has a generator of its own, so that another setting of one part leaves the others as they are.

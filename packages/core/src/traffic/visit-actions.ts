@@ -2,7 +2,7 @@ import type { Random } from '../base/random.js';
 import type { Page } from '../model/target.js';
 import type { ActionDetail, ViewedPage, VisitAction } from '../model/visit.js';
 import type { TargetSettings } from '../schema/config.js';
-import { extrasOf } from './extras.js';
+import type { Extras } from './extras.js';
 import type { Step } from './itinerary.js';
 import { SitePages } from './pages.js';
 import { orderMaker } from './shop.js';
@@ -19,9 +19,10 @@ export interface Outline {
 export function actionsMaker(
   settings: TargetSettings,
   pages: readonly Page[],
+  extras: Extras,
 ): (random: Random, outline: Outline) => VisitAction[] {
   const site = new SitePages(pages);
-  const detailOf = detailMaker(settings);
+  const detailOf = detailMaker(settings, extras);
   return (random, outline) => {
     const { steps, offsets } = outline;
     const views = site.walk(random.split('pages'), countViews(steps));
@@ -43,8 +44,7 @@ interface Surroundings {
   readonly outline: Outline;
 }
 
-function detailMaker(settings: TargetSettings) {
-  const extras = extrasOf(settings);
+function detailMaker(settings: TargetSettings, extras: Extras) {
   const order = orderMaker(settings);
   return (step: Step | 'ping', random: Random, { page, outline }: Surroundings): ActionDetail => {
     switch (step) {

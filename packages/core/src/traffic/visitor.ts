@@ -33,8 +33,7 @@ interface Place {
 }
 
 function placesOf(countries: TargetSettings['countries']): readonly Place[] {
-  const places = Object.entries(countries).flatMap(([country, share]) => languagesIn(country, share));
-  return places.length > 0 ? places : languagesIn('US', 1);
+  return Object.entries(countries).flatMap(([country, share]) => languagesIn(country, share));
 }
 
 function languagesIn(country: string, share: number): Place[] {

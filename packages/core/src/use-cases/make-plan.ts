@@ -33,7 +33,11 @@ export async function makePlan(
 }
 
 /** Today of every target, declared or applied, where it is declared or else applied. */
-function daysOf(desired: DesiredState, applied: AppliedState, asOf: Plan['asOf']): Parameters<StateStore['readDays']>[0] {
+function daysOf(
+  desired: DesiredState,
+  applied: AppliedState,
+  asOf: Plan['asOf'],
+): Parameters<StateStore['readDays']>[0] {
   const declared = new Set(desired.targets.map(({ account }) => account));
   const deleted = applied.targets.map(({ target }) => target).filter(({ account }) => !declared.has(account));
   return [...desired.targets, ...deleted].map(({ account, settings }) => {

@@ -38,9 +38,7 @@ export async function readSecrets(
 /** Refuses to go on while a token is missing, and names every target and variable. */
 export function requireSecrets({ missing }: TargetSecrets): void {
   if (missing.size === 0) return;
-  throw new Failure(
-    [...missing].map(([key, what]) => problem('run.secret-missing', { target: addressOf(key), what })),
-  );
+  throw new Failure([...missing].map(([key, what]) => problem('run.secret-missing', { target: addressOf(key), what })));
 }
 
 /** Compares tokens with the applied ones, of which only fingerprints are kept. */

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { instant, localDate } from '../base/clock.js';
+import type { AppliedState, AppliedTarget, LedgerDay } from '../model/state.js';
+import { accountOf, type DesiredState, type ResolvedTarget, targetKey } from '../model/target.js';
+import {
+  type LoadSettings,
+  load as loadSection,
+  type TargetSettings,
+  target as targetSection,
+} from '../schema/config.js';
+import { defaultsOf } from '../schema/setting.js';
+import { type DiffRequest, diffTargets } from './diff-targets.js';
+
+/** 2026-11-24, 12:00 UTC: when these plans are made. */
+export const NOON = instant(Date.parse('2026-11-24T12:00:00Z'));
+
+/** A target `staging` with the default settings, a cap of 1,000 and one page. */
+export function aTarget(with_: { key?: string } & Partial<TargetSettings> = {}): ResolvedTarget {
+  const { key = 'staging', ...written } = with_;
+  const settings = targetSection.resolved.parse({
+    ...defaultsOf(targetSection.fields),
+    url: `https://${key}.example.com/matomo.php`,
+    siteId: 1,
+    visitsPerDay: 1_000,
+    pages: { $kind: 'blob', hash: '0'.repeat(64), count: 1 },
+    ...written,
+  });
+  return { key: targetKey(key), account: accountOf(settings.url, settings.siteId), settings };
+}
+
+/** The default load, which limits nothing. */
+export function aLoad(load: Partial<LoadSettings> = {}): LoadSettings {
+  return loadSection.resolved.parse({ ...defaultsOf(loadSection.fields), ...load });
+}
+
+/** A config with these targets and nothing else. */
+export function aDesired(desired: Partial<DesiredState> = {}): DesiredState {
+  return { load: aLoad(), targets: [], moved: [], blobs: [], ...desired };
+}
+
+/** A target that a config has brought. */
+export function anApplied(with_: Parameters<typeof aTarget>[0] = {}): AppliedTarget {
+  return { target: aTarget(with_), managedBy: 'config' };
+}
+
+/** A state of serial 3 without targets. */
+export function anAppliedState(applied: Partial<AppliedState> = {}): AppliedState {
+  return { lineage: 'l1', serial: 3, load: aLoad(), targets: [], ...applied };
+}
+
+/** 2026-11-24 of `staging`, of which 312 visits were sent. */
+export function aDay({ key = 'staging', ...day }: { key?: string } & Partial<LedgerDay> = {}): LedgerDay {
+  const account = aTarget({ key }).account;
+  return { account, date: localDate('2026-11-24'), started: 312, leased: 0, cap: 1_000, ...day };
+}
+
+/** The plan from one state to another, at noon. */
+export function aPlan(request: Partial<DiffRequest> = {}) {
+  return diffTargets({
+    desired: aDesired(),
+    applied: anAppliedState(),
+    configHash: 'c1',
+    asOf: NOON,
+    days: [],
+    secrets: new Map(),
+    ...request,
+  });
+}
+
+const arbKey = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+
+const arbTarget = fc
+  .record({
+    key: arbKey,
+    weight: fc.constantFrom(1, 2, 0.5),
+    visitsPerDay: fc.nat(5_000),
+    timezone: fc.constantFrom('UTC', 'Europe/London', 'Asia/Kathmandu'),
+    name: fc.constantFrom(undefined, 'One', 'Two'),
+    tokenAuth: fc.constantFrom(undefined, { $kind: 'secretEnv' as const, name: 'TOKEN' }), // Keeps the literal.
+    countries: fc.constantFrom({ SE: 1 }, { SE: 1, NO: 2 }, { NO: 2, SE: 1 }),
+  })
+  .map(({ key, ...settings }) => aTarget({ key, ...settings }));
+
+const arbLoad = fc.constantFrom(aLoad(), aLoad({ visitsPerDay: 900 }), aLoad({ visitsPerDay: 900, overflow: 'drop' }));
+const arbSeed = fc.constantFrom(undefined, '42', '43');
+const arbTargets = fc.uniqueArray(arbTarget, { selector: ({ key }) => key, maxLength: 5 });
+
+/** Any config over five keys, with moves that may contradict each other. */
+export const arbDesired: fc.Arbitrary<DesiredState> = fc.record({
+  load: arbLoad,
+  seed: arbSeed,
+  targets: arbTargets,
+  moved: fc.array(fc.record({ from: arbKey.map(targetKey), to: arbKey.map(targetKey) }), { maxLength: 3 }),
+  blobs: fc.constant([]),
+});
+
+/** Any state that was applied, over the same keys. */
+export const arbApplied: fc.Arbitrary<AppliedState> = fc.record({
+  lineage: fc.constant('l1'),
+  serial: fc.constant(3),
+  load: arbLoad,
+  seed: arbSeed,
+  targets: arbTargets.chain(
+    (targets) =>
+      fc
+        .array(fc.constantFrom('config' as const, 'api' as const), {
+          minLength: targets.length,
+          maxLength: targets.length,
+        }) // Keeps the literals.
+        .map((managers) =>
+          targets.map((target, index) => ({ target, managedBy: managers[index] ?? ('config' as const) })),
+        ), // As above.
+  ),
+});

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { instant } from '../base/clock.js';
+import { localDayAt } from '../calendar/local-day.js';
+import type { TransportAnswer } from '../matomo/transport.js';
+import type { AppliedTarget } from '../model/state.js';
+import { apply, aTarget } from '../state/contract/builders.contract.js';
+import { answerOf, NO_CONNECTION, World } from './runner.test-support.js';
+
+const HOUR_MS = 3_600_000;
+const NOON = '2026-11-24T12:00:00Z';
+const TODAY = localDayAt(instant(Date.parse(NOON)), 'UTC');
+const TOMORROW = localDayAt(TODAY.endsAt, 'UTC');
+
+/** A target in UTC whose hours and weekdays are all alike. */
+function aSite(siteId: number, site: { visitsPerDay?: number; weight?: number } = {}): AppliedTarget {
+  const applied = aTarget({ key: `site${siteId}`, siteId, ...site });
+  const activity = { hours: new Array<number>(24).fill(1), weekdays: new Array<number>(7).fill(1) };
+  const settings = { ...applied.target.settings, timezone: 'UTC', activity };
+  return { ...applied, target: { ...applied.target, settings } };
+}
+
+describe('Runner', () => {
+  test('sends exactly the caps at a rate until the caps', async () => {
+    const targets = [
+      aSite(1, { visitsPerDay: 37 }),
+      aSite(2, { visitsPerDay: 101, weight: 2 }),
+      aSite(3, { visitsPerDay: 0 }),
+    ];
+    await using world = await World.of({ targets });
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 10 }, stop: { untilCaps: true } });
+    expect(await run.end(HOUR_MS)).toMatchObject({ reason: 'done', because: 'caps' });
+    expect(world.visitsOfSites).toEqual({ 1: 37, 2: 101 });
+    expect(await world.day(aSite(1), TODAY)).toMatchObject({ started: 37, leased: 0 });
+  });
+
+  test('gives what a capped target cannot take to the others, or drops it', async () => {
+    const targets = [aSite(1, { visitsPerDay: 10 }), aSite(2, { visitsPerDay: 100_000 })];
+    for (const [overflow, least, most] of [
+      ['redistribute', 450, 720],
+      ['drop', 220, 380],
+    ] as const) {
+      await using world = await World.of({ targets, overflow });
+      const run = await world.start({ pace: { kind: 'rate', perSecond: 10 }, stop: { forMs: 60_000 } });
+      await run.end(HOUR_MS);
+      expect(world.visitsOfSites[1]).toBe(10);
+      expect(world.visitsOfSites[2]).toBeGreaterThan(least);
+      expect(world.visitsOfSites[2]).toBeLessThan(most);
+    }
+  });
+
+  test('splits a number of visits by weight, exactly', async () => {
+    const targets = [aSite(1, { visitsPerDay: 1_000, weight: 1 }), aSite(2, { visitsPerDay: 1_000, weight: 3 })];
+    await using world = await World.of({ targets });
+    const run = await world.start({ pace: { kind: 'max' }, stop: { visits: 200 } });
+    expect(await run.end(HOUR_MS)).toMatchObject({ reason: 'done', because: 'visits' });
+    expect(world.visitsOfSites).toEqual({ 1: 50, 2: 150 });
+  });
+
+  test('sends a target no second share when something is applied after it has had its own', async () => {
+    const targets = [aSite(1, { visitsPerDay: 1_000, weight: 1 }), aSite(2, { visitsPerDay: 1_000, weight: 3 })];
+    await using world = await World.of({ targets });
+    const answer = Promise.withResolvers<TransportAnswer>();
+    world.trackers.answer = (request) => (request.get('idsite') === '1' ? answerOf(204) : answer.promise);
+    const run = await world.start({ pace: { kind: 'max' }, stop: { visits: 200 } });
+    await world.clock.pass(5_000);
+    expect(world.visitsOfSites).toEqual({ 1: 50, 2: 50 });
+    await apply(world.store, { put: [aSite(1, { visitsPerDay: 2_000, weight: 1 })] });
+    await world.clock.pass(5_000);
+    answer.resolve(answerOf(204));
+    expect(await run.end(HOUR_MS)).toMatchObject({ because: 'visits' });
+    expect(world.visitsOfSites).toEqual({ 1: 50, 2: 150 });
+  });
+
+  test('spreads the plan of a day over its hours, and turns the day at midnight without exceeding a cap', async () => {
+    const site = aSite(1, { visitsPerDay: 2_400 });
+    await using world = await World.of({ from: '2026-11-24T22:00:00Z', targets: [site] });
+    await world.start({ pace: { kind: 'plan' } });
+    const perHour: number[] = [];
+    for (let hour = 0; hour < 4; hour++) {
+      const before = world.trackers.visits.length;
+      await world.clock.pass(HOUR_MS);
+      perHour.push(world.trackers.visits.length - before);
+    }
+    expect(perHour.every((visits) => visits > 60 && visits < 140)).toBe(true);
+    const today = world.trackers.visits.filter(({ at }) => at < TODAY.endsAt);
+    expect(today.every(({ cdt }) => cdt < TODAY.endsAt)).toBe(true);
+    expect((await world.day(site, TOMORROW))?.started).toBe(world.trackers.visits.length - today.length);
+    // A runner that begins in the evening does not send what the day has missed.
+    expect((await world.day(site, TODAY))?.started).toBe(today.length);
+  }, 60_000);
+
+  test('dates every hit within the day whose cap it uses, and never in the future', async () => {
+    const targets = [aSite(1, { visitsPerDay: 400 })];
+    await using world = await World.of({ from: '2026-11-24T23:59:50Z', targets });
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 10 }, stop: { forMs: 20_000 } });
+    await run.end(HOUR_MS);
+    expect(world.trackers.received.every(({ at, cdt }) => cdt <= at)).toBe(true);
+    const days = new Map<string, Set<boolean>>();
+    for (const { visitor, cdt } of world.trackers.received) {
+      days.set(visitor, (days.get(visitor) ?? new Set()).add(cdt < TODAY.endsAt));
+    }
+    expect([...days.values()].every((sides) => sides.size === 1)).toBe(true);
+    const old = new Set(world.trackers.visits.filter(({ cdt }) => cdt < TODAY.endsAt));
+    expect((await world.day(aSite(1), TODAY))?.started).toBe(old.size);
+  });
+
+  test('adopts a lowered cap within a second', async () => {
+    const site = aSite(1, { visitsPerDay: 10_000 });
+    await using world = await World.of({ targets: [site] });
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 20 }, stop: { untilCaps: true } });
+    await world.clock.pass(10_000);
+    await apply(world.store, { put: [aSite(1, { visitsPerDay: 300 })] });
+    expect(await run.end(HOUR_MS)).toMatchObject({ because: 'caps' });
+    expect(world.trackers.visits).toHaveLength(300);
+    expect(world.events.map(({ kind }) => kind)).toContain('adopted');
+    expect(await world.day(site, TODAY)).toEqual(expect.objectContaining({ started: 300, leased: 0, cap: 300 }));
+  });
+
+  test('gives its leases back when it is stopped, so that started equals sent', async () => {
+    const site = aSite(1, { visitsPerDay: 10_000 });
+    await using world = await World.of({ targets: [site] });
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 50 } });
+    await world.clock.pass(3_210);
+    run.runner.stop();
+    expect(await run.end(60_000)).toMatchObject({ reason: 'interrupted' });
+    expect(await world.day(site, TODAY)).toMatchObject({ started: world.trackers.visits.length, leased: 0 });
+  });
+
+  test('gives back a lease that is granted while it stops', async () => {
+    const site = aSite(1);
+    await using world = await World.of({ targets: [site] });
+    const asked = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const grant: typeof world.store.grant = async (requests) => {
+      asked.resolve();
+      await go.promise;
+      return world.store.grant(requests);
+    };
+    const run = await world.start({ pace: { kind: 'max' }, store: { grant } });
+    await world.clock.pass(100);
+    await asked.promise;
+    run.runner.stop();
+    await world.clock.pass(1_000);
+    go.resolve();
+    expect(await run.end(60_000)).toMatchObject({ reason: 'interrupted' });
+    expect(await world.day(site, TODAY)).toMatchObject({ started: 0, leased: 0 });
+  });
+
+  test('leaves no timer behind when it has ended', async () => {
+    await using world = await World.of({ targets: [aSite(1)] });
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 5 }, stop: { forMs: 3_000 } });
+    expect(await run.end(HOUR_MS)).toMatchObject({ because: 'duration' });
+    await world.clock.pass(0);
+    expect(world.clock.pending).toBe(0);
+    expect(world.events.filter(({ kind }) => kind === 'stateUnreachable')).toEqual([]);
+  });
+
+  test('starts no visit while the ledger does not answer, and goes on when it does', async () => {
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
+    let isDown = false;
+    const mark: typeof world.store.mark = async (...args) => {
+      if (isDown) throw new TypeError('The disk is full.');
+      return world.store.mark(...args);
+    };
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 20 }, stop: { forMs: 30_000 }, store: { mark } });
+    await world.clock.pass(5_000);
+    isDown = true;
+    const before = world.trackers.visits.length;
+    await world.clock.pass(5_000);
+    expect(world.trackers.visits.length).toBe(before);
+    isDown = false;
+    await run.end(HOUR_MS);
+    expect(world.events.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['stateUnreachable', 'stateReachable']),
+    );
+    expect((await world.day(aSite(1), TODAY))?.started).toBe(world.trackers.visits.length);
+    expect(world.trackers.visits.length).toBeGreaterThan(before);
+  });
+
+  test('pauses a target that does not take visits, and tells when it does again', async () => {
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
+    world.trackers.answer = () => NO_CONNECTION;
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 20 }, stop: { forMs: 60_000 } });
+    await world.clock.pass(30_000);
+    expect(world.trackers.visits.length).toBeLessThan(60);
+    world.trackers.answer = () => answerOf(204);
+    await run.end(HOUR_MS);
+    const told = world.events
+      .filter(({ kind }) => kind === 'failing' || kind === 'recoveredTarget')
+      .map(({ kind }) => kind);
+    expect(told.at(0)).toBe('failing');
+    expect(told.at(-1)).toBe('recoveredTarget');
+  });
+
+  test('counts so that every sum holds', async () => {
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
+    let asked = 0;
+    const answers = [204, 204, 400, 204, 503, 204, 500, 204, 204];
+    world.trackers.answer = () => answerOf(answers[asked++ % answers.length] ?? 204);
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 20 }, stop: { forMs: 60_000 } });
+    await run.end(HOUR_MS);
+    const { started, completed, partial, failed, offered, missed, ...hits } = world.counts;
+    expect(completed + partial + failed).toBe(started);
+    expect(offered).toBe(started + missed);
+    expect(hits.accepted + hits.rejected + hits.failedHits + hits.ambiguous).toBe(hits.sent);
+    expect([hits.sent, started]).toEqual([world.trackers.received.length, world.trackers.visits.length]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../matomo/transport.js';
+import { Slots } from './slots.js';
+
+interface Opened {
+  readonly slots: Slots;
+  readonly closed: string[];
+  readonly freed: { times: number };
+  nameOf(connection: Connection | undefined): string | undefined;
+}
+
+/** Slots whose connections are named in the order in which they are opened. */
+function someSlots(limit: number): Opened {
+  const names = new Map<Connection, string>();
+  const closed: string[] = [];
+  const freed = { times: 0 };
+  const open = (): Connection => {
+    const name = `connection ${names.size + 1}`;
+    const connection = { send: () => Promise.reject(new TypeError('Not sent here.')), close: () => closed.push(name) };
+    names.set(connection, name);
+    return connection;
+  };
+  const onIdle = () => {
+    freed.times += 1;
+  };
+  const nameOf = (connection: Connection | undefined) => connection && names.get(connection);
+  return { slots: new Slots({ limit, open, onIdle }), closed, freed, nameOf };
+}
+
+describe('Slots', () => {
+  test('opens as many connections as the limit allows, and only when needed', () => {
+    const { slots, nameOf } = someSlots(2);
+    const taken = [slots.tryAcquire(), slots.tryAcquire(), slots.tryAcquire()].map(nameOf);
+    expect(taken).toEqual(['connection 1', 'connection 2', undefined]);
+  });
+
+  test('gives the connection that was used last first, since it is warm', async () => {
+    const { slots, nameOf } = someSlots(2);
+    const [first, second] = [await slots.acquire(), await slots.acquire()];
+    slots.release(second);
+    slots.release(first);
+    expect([slots.tryAcquire(), slots.tryAcquire()].map(nameOf)).toEqual(['connection 1', 'connection 2']);
+  });
+
+  test('serves those who wait in the order in which they came, and before new visits', async () => {
+    const { slots, freed } = someSlots(1);
+    const only = await slots.acquire();
+    const served: string[] = [];
+    const waiting = ['a', 'b'].map((name) => slots.acquire().then(() => served.push(name)));
+    slots.release(only);
+    expect(slots.tryAcquire()).toBeUndefined();
+    slots.release(only);
+    await Promise.all(waiting);
+    expect(served).toEqual(['a', 'b']);
+    expect(freed.times).toBe(0);
+  });
+
+  test('tells when a slot is free for a new visit', async () => {
+    const { slots, freed } = someSlots(1);
+    slots.release(await slots.acquire());
+    expect(freed.times).toBe(1);
+  });
+
+  test('closes every connection, also of the slots in use', async () => {
+    const { slots, closed } = someSlots(2);
+    const first = await slots.acquire();
+    await slots.acquire();
+    slots.release(first);
+    slots.close();
+    expect(closed).toEqual(['connection 1', 'connection 2']);
+  });
+});
