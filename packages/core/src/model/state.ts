@@ -57,9 +57,9 @@ export interface DayBounds {
 export interface LedgerDay {
   readonly account: AccountKey;
   readonly date: LocalDate;
-  /** Visits started: their first hit may have left. */
+  /** Visits started: their first hit may have left. Marked visits of open leases are among them. */
   readonly started: number;
-  /** Visits that runners may start without asking again. */
+  /** Visits that runners may still start without asking again. */
   readonly leased: number;
   /** The cap in force: the applied one, or what was already taken when it was lowered. */
   readonly cap: number;

@@ -28,6 +28,8 @@ export interface Arrivals {
   pass(): void;
   /** Offers this many visits a second from now on. The plan of a day does not change with it. */
   setRate(perSecond: number, now: Instant): void;
+  /** Whether no further visit of the day will be due. */
+  isPast(now: Instant): boolean;
   /** Whether an unanswered claim means that the cap is used up. */
   readonly claimsWholeDay: boolean;
 }
@@ -66,6 +68,10 @@ export class PlannedArrivals implements Arrivals {
   pass(): void {}
 
   setRate(): void {}
+
+  isPast(now: Instant): boolean {
+    return this.#times.firstAtOrAfter(instant(now - LATEST_MS)) >= this.#times.length;
+  }
 }
 
 /** So many visits a second, whatever the hour. Indices are taken as they come. */
@@ -112,6 +118,10 @@ export class SteadyArrivals implements Arrivals {
     else if (this.#next > now) this.#next = now + this.#gap();
   }
 
+  isPast(): boolean {
+    return false;
+  }
+
   #gap(): number {
     const mean = 1_000 / this.#perSecond;
     return this.#kind === 'constant' ? mean : -Math.log(1 - this.#random.next()) * mean;
@@ -144,4 +154,8 @@ export class EagerArrivals implements Arrivals {
   pass(): void {}
 
   setRate(): void {}
+
+  isPast(): boolean {
+    return false;
+  }
 }

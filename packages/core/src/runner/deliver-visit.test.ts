@@ -4,6 +4,7 @@ import { hitEncoder } from '../matomo/encode-hits.js';
 import { anAction } from '../matomo/matomo.test-support.js';
 import type { TransportAnswer } from '../matomo/transport.js';
 import type { Visit } from '../model/visit.js';
+import { Cut } from './cut.js';
 import { type Delivery, deliverVisit, type SettledHit } from './deliver-visit.js';
 import { answerOf, FakeClock, FakeTrackers, NO_ANSWER, NO_CONNECTION } from './runner.test-support.js';
 import { Slots } from './slots.js';
@@ -29,7 +30,7 @@ function aDelivery(
   const slot = slots.tryAcquire();
   if (slot === undefined) throw new RangeError('There is no slot.');
   const hits: SettledHit[] = [];
-  const abort = new AbortController();
+  const cut = new Cut();
   const start = clock.now();
   const ended = deliverVisit({
     visit: VISIT,
@@ -40,10 +41,10 @@ function aDelivery(
     slot,
     slots,
     clock,
-    cut: abort.signal,
+    cut,
     onHit: (hit) => hits.push(hit),
   });
-  return { clock, trackers, slots, hits, abort, ended };
+  return { clock, trackers, slots, hits, cut, ended };
 }
 
 const REFUSED = answerOf(400);
@@ -111,19 +112,19 @@ describe('deliverVisit', () => {
   });
 
   test('is cut short while it waits for its next hit', async () => {
-    const { clock, trackers, abort, ended } = aDelivery([], { mode: 'realtime' });
+    const { clock, trackers, cut, ended } = aDelivery([], { mode: 'realtime' });
     await clock.pass(5_000);
-    abort.abort();
+    cut.make();
     expect(await ended).toBe('partial');
     expect([trackers.received.length, clock.pending]).toEqual([1, 0]);
   });
 
   test('is cut short while it waits for a slot', async () => {
-    const { clock, trackers, slots, abort, ended } = aDelivery([], { mode: 'realtime' });
+    const { clock, trackers, slots, cut, ended } = aDelivery([], { mode: 'realtime' });
     await clock.pass(5_000);
     const taken = await slots.acquire();
     await clock.pass(6_000);
-    abort.abort();
+    cut.make();
     slots.release(taken);
     expect(await ended).toBe('partial');
     expect(trackers.received).toHaveLength(1);

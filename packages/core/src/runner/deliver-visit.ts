@@ -4,6 +4,7 @@ import { readAnswer } from '../matomo/read-answer.js';
 import type { Connection } from '../matomo/transport.js';
 import type { HitOutcome } from '../model/outcome.js';
 import type { Visit } from '../model/visit.js';
+import type { Cut } from './cut.js';
 import type { Slots } from './slots.js';
 import type { Mode, VisitTimes } from './visit-times.js';
 
@@ -21,8 +22,8 @@ export interface Delivery {
   readonly slot: Connection;
   readonly slots: Slots;
   readonly clock: Clock;
-  /** Aborted when the run is cut short: no further hit leaves. */
-  readonly cut: AbortSignal;
+  /** When it is made, no further hit leaves. */
+  readonly cut: Cut;
   /** Called for every settled hit. */
   readonly onHit: (hit: SettledHit) => void;
 }
@@ -75,19 +76,19 @@ async function sendHit(delivery: Delivery, slot: Connection, index: number, at: 
 }
 
 function isCut({ cut }: Delivery): boolean {
-  return cut.aborted;
+  return cut.isMade;
 }
 
 function waitUntil(at: Instant, { clock, cut }: Delivery): Promise<void> {
   const delayMs = at - clock.now();
-  if (delayMs <= 0 || cut.aborted) return Promise.resolve();
+  if (delayMs <= 0 || cut.isMade) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
-      cancel();
-      cut.removeEventListener('abort', end);
+      cancelTimer();
+      cancelCut();
       resolve();
     };
-    const cancel = clock.after(delayMs, end);
-    cut.addEventListener('abort', end);
+    const cancelTimer = clock.after(delayMs, end);
+    const cancelCut = cut.whenMade(end);
   });
 }

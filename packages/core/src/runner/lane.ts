@@ -10,6 +10,7 @@ import type { ResolvedTarget } from '../model/target.js';
 import type { Visit } from '../model/visit.js';
 import { type Arrivals, type Claim, LATEST_MS } from './arrivals.js';
 import { Breaker } from './breaker.js';
+import type { Cut } from './cut.js';
 import { deliverVisit, type SettledHit } from './deliver-visit.js';
 import { Slots } from './slots.js';
 import type { Tally } from './tally.js';
@@ -32,10 +33,12 @@ export interface LaneParts {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
-  readonly cut: AbortSignal;
+  readonly cut: Cut;
   readonly emit: (event: EngineEvent) => void;
   /** Something has changed that may let a visit start. */
   readonly onFree: () => void;
+  /** Something threw that never should. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A visit that has its slot and index, and waits until the ledger knows of it. */
@@ -144,6 +147,11 @@ export class Lane {
     this.#refused = false;
   }
 
+  /** Whether the plan of the day is behind: no further visit of it will be due. Never so at a rate. */
+  isPastPlan(now: Instant): boolean {
+    return this.#arrivals.isPast(now) && this.#available === 0 && !this.#asking;
+  }
+
   /** What to reserve now. A claim wants an answer, by `hold` or `unanswered`. */
   claim(now: Instant): Claim | undefined {
     if (this.#retired || this.quotaReached) return undefined;
@@ -221,7 +229,7 @@ export class Lane {
     if (now - start.dueAt > LATE_MS) tally.visits('late', now);
     const visit = this.parts.makeVisit(start.held.lease.date, start.index);
     const duration = visit.actions.at(-1)?.offsetMs ?? 0;
-    void deliverVisit({
+    deliverVisit({
       visit,
       encoded: this.parts.encoder.open(visit),
       mode: this.parts.mode,
@@ -232,11 +240,13 @@ export class Lane {
       clock,
       cut: this.parts.cut,
       onHit: (hit) => this.#settle(hit),
-    }).then((end) => {
-      tally.visits(end, clock.now());
-      this.#inFlight -= 1;
-      this.parts.onFree();
-    });
+    })
+      .then((end) => {
+        tally.visits(end, clock.now());
+        this.#inFlight -= 1;
+        this.parts.onFree();
+      })
+      .catch(this.parts.onFault);
   }
 
   /** Gives up a visit whose lease was revoked before its mark: it was never sent. */

@@ -1,5 +1,6 @@
 import { splitLoad, splitRate } from '../allocation/split-load.js';
 import { waterFill } from '../allocation/water-fill.js';
+import { canonicalJson } from '../base/canonical-json.js';
 import type { Instant } from '../base/clock.js';
 import type { AppliedState, LedgerDay } from '../model/state.js';
 import type { AccountKey } from '../model/target.js';
@@ -19,6 +20,8 @@ export class Lanes {
   readonly #context: LaneContext;
   readonly #tallies = new Map<AccountKey, Tally>();
   readonly #quotas: Map<AccountKey, number> | undefined;
+  /** What each lane was made of: one that would be made alike goes on, with its connections and leases. */
+  readonly #likeness = new WeakMap<Lane, string>();
   #load: LoadSettings;
   #serving: Lane[] = [];
   #leaving: Lane[] = [];
@@ -56,17 +59,26 @@ export class Lanes {
   adopt(served: ServedState): void {
     this.#load = served.load;
     const visitsPerDay = splitLoad({ load: served.load, targets: served.targets.map(claimOf) });
-    for (const lane of this.#serving) this.#leave(lane);
-    this.#serving = served.targets.map((runnable) => {
-      const { account, key } = runnable.target;
-      return makeLane(runnable, this.#context, {
-        load: served.load,
-        visitsPerDay: visitsPerDay.get(key)?.visitsPerDay ?? 0,
-        quota: this.#quotaOf(account),
-        tally: this.#tallyOf(runnable),
-      });
+    const before = new Map(this.#serving.map((lane) => [this.#likeness.get(lane), lane]));
+    const now = served.targets.map((runnable) => {
+      const share = visitsPerDay.get(runnable.target.key)?.visitsPerDay ?? 0;
+      const likeness = canonicalJson({ ...runnable, load: served.load, share });
+      const lane = before.get(likeness) ?? this.#makeLane(runnable, share);
+      this.#likeness.set(lane, likeness);
+      return lane;
     });
+    for (const lane of this.#serving) if (!now.includes(lane)) this.#leave(lane);
+    this.#serving = now;
     this.#offeredTo = '';
+  }
+
+  #makeLane(runnable: RunnableTarget, visitsPerDay: number): Lane {
+    return makeLane(runnable, this.#context, {
+      load: this.#load,
+      visitsPerDay,
+      quota: this.#quotaOf(runnable.target.account),
+      tally: this.#tallyOf(runnable),
+    });
   }
 
   /** Starts no further visit on any lane. */

@@ -16,6 +16,8 @@ export interface LeaseKeeperParts {
   readonly clock: Clock;
   /** The ledger answered, or did not; called at every change. */
   readonly onReachable: (reachable: boolean, detail: string) => void;
+  /** Something threw that never should. */
+  readonly onFault: (error: unknown) => void;
   /** An answer has come that may let visits start. */
   readonly onAnswer: () => void;
 }
@@ -61,36 +63,44 @@ export class LeaseKeeper {
     this.#ask('close', closable.length > 0, () => this.#close(closable));
   }
 
-  #ask(what: Question, needed: boolean, call: () => Promise<void>): void {
+  /** `call` asks, and answers what to do with the answer: a fault in that is ours, not the ledger's. */
+  #ask(what: Question, needed: boolean, call: () => Promise<() => void>): void {
     if (!needed || this.#busy[what]) return;
     this.#busy[what] = true;
+    const refused = (error: unknown) => {
+      this.#retryAt = this.#parts.clock.monotonicMs() + RETRY_MS;
+      this.#heard(false, error instanceof Error ? error.message : String(error));
+    };
+    const answered = (use: () => void) => {
+      this.#heard(true, '');
+      use();
+    };
     call()
-      .then(() => this.#heard(true, ''))
-      .catch((error: unknown) => {
-        this.#retryAt = this.#parts.clock.monotonicMs() + RETRY_MS;
-        this.#heard(false, error instanceof Error ? error.message : String(error));
-      })
+      .then(answered, refused)
+      .catch(this.#parts.onFault)
       .finally(() => {
         this.#busy[what] = false;
         this.#parts.onAnswer();
       });
   }
 
-  async #mark(): Promise<void> {
+  async #mark(): Promise<() => void> {
     const starts = [...this.#unmarked];
     const marks = new Map<LeaseId, LeaseMark>();
     for (const { held, index } of starts) marks.set(held.lease.id, { lease: held.lease.id, used: index + 1 });
     const revoked = new Set(await this.#parts.store.mark([...marks.values()], this.#parts.clock.now()));
-    // Only now: what could not be marked stays here and is marked again.
-    this.#unmarked = this.#unmarked.slice(starts.length);
-    for (const start of starts) {
-      if (revoked.has(start.held.lease.id)) start.lane.withdraw(start);
-      else start.lane.launch(start);
-    }
-    for (const { lane, held } of starts) if (revoked.has(held.lease.id)) lane.drop(held.lease.id);
+    return () => {
+      // Only now: what could not be marked stays here and is marked again.
+      this.#unmarked = this.#unmarked.slice(starts.length);
+      for (const start of starts) {
+        if (revoked.has(start.held.lease.id)) start.lane.withdraw(start);
+        else start.lane.launch(start);
+      }
+      for (const { lane, held } of starts) if (revoked.has(held.lease.id)) lane.drop(held.lease.id);
+    };
   }
 
-  async #grant(claims: readonly LaneClaim[]): Promise<void> {
+  async #grant(claims: readonly LaneClaim[]): Promise<() => void> {
     const days = claims.map(({ lane }) => lane.day);
     const requests = claims.map(({ lane, claim }): GrantRequest => {
       return { run: this.#parts.run, account: lane.parts.target.account, day: lane.day, ...claim };
@@ -100,19 +110,22 @@ export class LeaseKeeper {
       throw error;
     });
     const now = this.#parts.clock.now();
-    claims.forEach(({ lane, claim }, at) => {
-      const request = requests[at];
-      const day = days[at];
-      if (request === undefined || day === undefined) return;
-      const lease = leases.find(({ account, date }) => account === request.account && date === day.date);
-      lane.hold(claim, lease, day, now);
-    });
+    return () =>
+      claims.forEach(({ lane, claim }, at) => {
+        const request = requests[at];
+        const day = days[at];
+        if (request === undefined || day === undefined) return;
+        const lease = leases.find(({ account, date }) => account === request.account && date === day.date);
+        lane.hold(claim, lease, day, now);
+      });
   }
 
-  async #close(closable: readonly LaneMarks[]): Promise<void> {
+  async #close(closable: readonly LaneMarks[]): Promise<() => void> {
     const marks = closable.flatMap((one) => one.marks);
     await this.#parts.store.close(marks, this.#parts.clock.now());
-    for (const { lane, marks } of closable) for (const { lease } of marks) lane.drop(lease);
+    return () => {
+      for (const { lane, marks } of closable) for (const { lease } of marks) lane.drop(lease);
+    };
   }
 
   #heard(reachable: boolean, detail: string): void {

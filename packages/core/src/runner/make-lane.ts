@@ -12,6 +12,7 @@ import type { Page, ResolvedTarget } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
 import { visitMaker } from '../traffic/make-visit.js';
 import { type Arrivals, EagerArrivals, PlannedArrivals, SteadyArrivals } from './arrivals.js';
+import type { Cut } from './cut.js';
 import { Lane } from './lane.js';
 import type { Pace } from './pace.js';
 import type { Tally } from './tally.js';
@@ -33,9 +34,10 @@ export interface LaneContext {
   readonly mode?: Mode | undefined;
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly cut: AbortSignal;
+  readonly cut: Cut;
   readonly emit: (event: EngineEvent) => void;
   readonly onFree: () => void;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** What one lane has for itself. */

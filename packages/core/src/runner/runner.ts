@@ -4,12 +4,14 @@ import type { EngineEvent } from '../model/event.js';
 import type { ErrorRecord, Interval, RunEnding, RunRecord } from '../model/run.js';
 import type { AppliedState, LedgerDay } from '../model/state.js';
 import type { ResolvedTarget } from '../model/target.js';
+import { Cut } from './cut.js';
 import type { Lane } from './lane.js';
 import { Lanes, type ServedState, splitQuota } from './lanes.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { LaneContext } from './make-lane.js';
 import type { RunnerStore } from './runner-store.js';
 import type { StopConditions } from './stop-conditions.js';
+import { Unrecorded } from './unrecorded.js';
 
 /** Ledger marks and new visits come at most this often. */
 const BUSY_MS = 20;
@@ -25,7 +27,7 @@ export interface RunnerParts {
   readonly store: RunnerStore;
   readonly clock: Clock;
   /** All that lanes share, apart from what the runner adds. */
-  readonly lanes: Omit<LaneContext, 'run' | 'cut' | 'onFree' | 'emit' | 'clock'>;
+  readonly lanes: Omit<LaneContext, 'run' | 'cut' | 'onFree' | 'onFault' | 'emit' | 'clock'>;
   readonly stop: StopConditions;
   /** How long visits under way may go on after an interruption. */
   readonly graceMs: number;
@@ -45,9 +47,10 @@ export class Runner {
   readonly #startedAt: number;
   readonly #lanes: Lanes;
   readonly #keeper: LeaseKeeper;
-  readonly #cut = new AbortController();
+  readonly #cut = new Cut();
   readonly #timers = new Set<Cancel>();
   readonly #ended: PromiseWithResolvers<RunEnding> = Promise.withResolvers();
+  readonly #unrecorded = new Unrecorded();
   #serial: number;
   #days: readonly LedgerDay[] = [];
   #stopping: Omit<RunEnding, 'at'> | undefined;
@@ -64,7 +67,8 @@ export class Runner {
     this.#serial = record.serial;
     this.#days = days;
     const onFree = () => this.#wake();
-    const context = { ...parts.lanes, clock, emit, run: record.id, cut: this.#cut.signal, onFree };
+    const onFault = (error: unknown) => this.#fail(error);
+    const context = { ...parts.lanes, clock, emit, run: record.id, cut: this.#cut, onFree, onFault };
     const quotas = stop.visits === undefined ? undefined : splitQuota(stop.visits, served, days);
     this.#lanes = new Lanes(context, served, quotas);
     this.#keeper = new LeaseKeeper({
@@ -72,6 +76,7 @@ export class Runner {
       run: record.id,
       clock,
       onAnswer: onFree,
+      onFault,
       onReachable: (reachable, detail) => this.#tellReachable(reachable, detail),
     });
   }
@@ -157,9 +162,14 @@ export class Runner {
       if (this.#stopping !== undefined && this.#isDrained()) this.#end(this.#stopping);
       else this.#pumpBy(this.#lastPump + Math.min(IDLE_MS, Math.max(BUSY_MS, next - now)));
     } catch (error) {
-      this.#leave();
-      this.#ended.reject(error);
+      this.#fail(error);
     }
+  }
+
+  /** Ends the run for a fault of ours. What was reserved is taken back by whoever comes next. */
+  #fail(error: unknown): void {
+    this.#leave();
+    this.#ended.reject(error);
   }
 
   #isDrained(): boolean {
@@ -180,7 +190,7 @@ export class Runner {
   #isFinished(lane: Lane): boolean {
     if (lane.quotaReached) return true;
     const { account, settings } = lane.parts.target;
-    if (settings.visitsPerDay === 0) return true;
+    if (settings.visitsPerDay === 0 || lane.isPastPlan(this.#parts.clock.now())) return true;
     const day = this.#days.find((one) => one.account === account && one.date === lane.day.date);
     // What another runner has leased may still come back.
     return day !== undefined && day.leased === 0 && day.started >= day.cap;
@@ -197,7 +207,7 @@ export class Runner {
   }
 
   #cutShort(): void {
-    this.#cut.abort();
+    this.#cut.make();
     this.#wake();
   }
 
@@ -223,7 +233,8 @@ export class Runner {
     const intervals = taken.flatMap((one) => one.intervals);
     const errors = taken.flatMap((one) => one.errors);
     onRecorded(intervals, errors);
-    if (intervals.length > 0 || errors.length > 0) await store.record(intervals, errors);
+    this.#unrecorded.add(intervals, errors);
+    await this.#unrecorded.flush(store);
     await this.#readDays();
   }
 

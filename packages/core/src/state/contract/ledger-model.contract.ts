@@ -22,6 +22,11 @@ export class DayModel {
     return [...this.open.values()].reduce((sum, { low, high }) => sum + high - low, 0);
   }
 
+  /** Visits of open leases that are marked. */
+  get inUse(): number {
+    return [...this.open.values()].reduce((sum, { low, used }) => sum + used - low, 0);
+  }
+
   get indices(): number {
     return this.#next;
   }

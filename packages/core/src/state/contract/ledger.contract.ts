@@ -138,12 +138,12 @@ function describeCaps(makeFixture: MakeFixture): void {
 }
 
 function describeMarks(makeFixture: MakeFixture): void {
-  test('marks without any effect on what is started and leased', async () => {
+  test('counts what is marked as started, and no longer as leased', async () => {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start());
     const [lease] = await store.grant([aRequest(run)]);
     expect(await store.mark([mark(lease, 6)], at('12:00'))).toEqual([]);
-    expect(await days(store)).toMatchObject([{ started: 0, leased: 10 }]);
+    expect(await days(store)).toMatchObject([{ started: 6, leased: 4 }]);
   });
 
   test('names the leases that are no longer open, and marks the others', async () => {

@@ -103,7 +103,8 @@ class World {
     for (const { account, started, leased, cap } of await this.#store().readDays(asked)) {
       const site = SITES.find((one) => account === accountOf(URL_OF_TRACKER, one)) ?? 1;
       const model = this.#model(site);
-      expect({ started, leased }).toEqual({ started: model.started.size, leased: model.leased });
+      const { inUse } = model;
+      expect({ started, leased }).toEqual({ started: model.started.size + inUse, leased: model.leased - inUse });
       expect(started + leased).toBeLessThanOrEqual(cap);
       if (model.cap !== undefined) expect(cap).toBe(Math.max(model.cap, started + leased));
     }

@@ -83,6 +83,14 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     expect(await openedWith(store, run, { ...aDay('2026-11-27'), startsAt: UTC.endsAt })).toBe(40);
   });
 
+  test('does not count what was sent from the end of the new day on', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 30, at('15:00')); // The first quarter of the next day in Tokyo.
+    const before = aDay('2026-11-23', 'Asia/Tokyo', '2026-11-23T15:00Z');
+    expect(await openedWith(store, run, before)).toBe(0);
+  });
+
   describe('with open leases', () => {
     test('counts those of the same date once', async () => {
       await using fixture = await makeFixture();

@@ -28,14 +28,7 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover'>> {
     this.#close = fast.transaction((leases, at) => {
       for (const lease of leases) used.close(lease, at);
     });
-    this.#readDays = fast.transaction((days) =>
-      days.flatMap(({ account, day }) => {
-        const row = used.days.read(account, day);
-        if (row === undefined) return [];
-        const { date, started, leased, cap } = row;
-        return [{ account, date, started, leased, cap }];
-      }),
-    );
+    this.#readDays = fast.transaction((days) => days.flatMap(({ account, day }) => used.read(account, day) ?? []));
   }
 
   grant(requests: readonly GrantRequest[]): readonly Lease[] {

@@ -41,7 +41,7 @@ const RUN = `
     const until = lease.id % 3 === 0 ? lease.from + 1 : lease.to;
     for (let index = lease.from; index < until; index++) {
       const revoked = await store.mark([{ lease: lease.id, used: index + 1 }], NOW);
-      if (revoked.length > 0) throw new Error('The lease of a living run was revoked.');
+      if (revoked.length > 0) throw new TypeError('The lease of a living run was revoked.');
       say(String(index));
     }
     await store.close([{ lease: lease.id, used: until }], NOW);

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '../../../base/clock.js';
 import type { RunId } from '../../../model/run.js';
-import type { Lease, LeaseMark } from '../../../model/state.js';
+import type { DayBounds, Lease, LeaseMark, LedgerDay } from '../../../model/state.js';
+import type { AccountKey } from '../../../model/target.js';
 import type { GrantRequest } from '../../state-store.js';
 import { type DayRow, DayRows } from './day-rows.js';
 import { FreeRanges, type Range } from './free-ranges.js';
@@ -10,7 +11,7 @@ import { Quarters, quarterOf } from './quarters.js';
 
 /** The ledger's tables, kept in step. Every method must run in a transaction of the caller. */
 export class LedgerBooks {
-  readonly days: DayRows;
+  readonly #days: DayRows;
   readonly #leases: LeaseRows;
   readonly #free: FreeRanges;
   readonly #quarters: Quarters;
@@ -19,16 +20,25 @@ export class LedgerBooks {
     this.#leases = new LeaseRows(database);
     this.#free = new FreeRanges(database);
     this.#quarters = new Quarters(database);
-    this.days = new DayRows(database, this.#leases, this.#quarters);
+    this.#days = new DayRows(database, this.#leases, this.#quarters);
+  }
+
+  /** The day as everyone may see it: what is marked of open leases counts as started, though they are not closed yet. */
+  read(account: AccountKey, bounds: DayBounds): LedgerDay | undefined {
+    const row = this.#days.read(account, bounds);
+    if (row === undefined) return undefined;
+    const { date, started, leased, cap } = row;
+    const marked = this.#leases.marked(row);
+    return { account, date, started: started + marked, leased: leased - marked, cap };
   }
 
   grant(request: GrantRequest): Lease | undefined {
-    const day = this.days.open(request.account, request.day);
+    const day = this.#days.open(request.account, request.day);
     if (day === undefined) return undefined;
     const range = this.#take(request, day);
     if (range === undefined) return undefined;
     const leased = day.leased + range.high - range.low;
-    this.days.write({ ...day, leased, next: Math.max(day.next, range.high) });
+    this.#days.write({ ...day, leased, next: Math.max(day.next, range.high) });
     const { startsAt, endsAt } = request.day;
     const lease = { run: request.run, account: day.account, date: day.date };
     const id = this.#leases.open({ ...lease, ...range, startsAt, endsAt });
@@ -79,7 +89,7 @@ export class LedgerBooks {
     demandWithin(row, used);
     this.#count(row, used - row.used, at);
     this.#leases.remove(row.id);
-    this.days.settle(row, row.high - row.low, used - row.low);
+    this.#days.settle(row, row.high - row.low, used - row.low);
     this.#free.put(key(row), { low: used, high: row.high });
   }
 
