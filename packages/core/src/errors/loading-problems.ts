@@ -36,7 +36,7 @@ export const loadingProblems: Catalogue<LoadingProblemDetails> = {
   'load.not-code': ({ file }) => ({
     title: 'The config is not TypeScript or JavaScript',
     detail: `${file} does not end in .ts, .mts, .cts, .js or .mjs.`,
-    fix: 'Write the config in TypeScript; `trafficinator migrate` converts the files of former versions.',
+    fix: 'Write the config in TypeScript: trafficinator init',
   }),
   'load.unreadable': ({ file, reason }) => ({
     title: 'A file of the config cannot be read',

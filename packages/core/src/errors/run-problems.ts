@@ -44,7 +44,7 @@ export const runProblems: Catalogue<RunProblemDetails> = {
   'cli.invalid-input': ({ message }) => ({
     title: 'The command was not understood',
     detail: message,
-    fix: 'trafficinator help',
+    fix: 'trafficinator --help',
   }),
   'cli.file-exists': ({ files }) => ({
     title: 'Files are already there',

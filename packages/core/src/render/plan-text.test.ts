@@ -107,7 +107,7 @@ describe('planText', () => {
       '    weight 1 → 2: changes nothing yet, as weights are idle',
       '',
       '  1 target stays as it is',
-      '  weights are idle: nothing limits the total',
+      '  weights are idle in the plan of the day: no load.visitsPerDay limits the total',
       '',
       'Plan: 0 to create, 1 to update, 0 to move, 0 to delete.',
     ]);

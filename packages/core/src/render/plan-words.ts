@@ -58,7 +58,9 @@ export function unknownSecretWords(plan: Plan): string | undefined {
 
 /** Says that weights split nothing; undefined where they do, or where there is nothing to split. */
 export function idleWeightsWords(plan: Plan): string | undefined {
-  return plan.load.weightsAreIdle ? 'weights are idle: nothing limits the total' : undefined;
+  return plan.load.weightsAreIdle
+    ? 'weights are idle in the plan of the day: no load.visitsPerDay limits the total'
+    : undefined;
 }
 
 /** `Plan: 1 to create, 1 to update, 0 to move, 1 to delete.` */

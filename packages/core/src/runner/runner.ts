@@ -2,8 +2,8 @@ import type { Cancel, Clock, Instant } from '../base/clock.js';
 import { localDayAt } from '../calendar/local-day.js';
 import type { EngineEvent } from '../model/event.js';
 import type { ErrorRecord, Interval, RunEnding, RunRecord } from '../model/run.js';
-import type { AppliedState, LedgerDay } from '../model/state.js';
-import type { ResolvedTarget } from '../model/target.js';
+import type { AppliedState, DayBounds, LedgerDay } from '../model/state.js';
+import type { AccountKey, ResolvedTarget } from '../model/target.js';
 import { Cut } from './cut.js';
 import type { Lane } from './lane.js';
 import { Lanes, type ServedState, splitQuota } from './lanes.js';
@@ -51,6 +51,8 @@ export class Runner {
   readonly #timers = new Set<Cancel>();
   readonly #ended: PromiseWithResolvers<RunEnding> = Promise.withResolvers();
   readonly #unrecorded = new Unrecorded();
+  /** The latest day of every account that the run has served, those whose lanes are done included. */
+  readonly #watched = new Map<AccountKey, DayBounds>();
   #serial: number;
   #days: readonly LedgerDay[] = [];
   #stopping: Omit<RunEnding, 'at'> | undefined;
@@ -239,9 +241,9 @@ export class Runner {
   }
 
   async #readDays(): Promise<void> {
-    const days = this.#lanes.all.map(({ parts, day }) => ({ account: parts.target.account, day }));
+    for (const { parts, day } of this.#lanes.all) this.#watched.set(parts.target.account, day);
     const before = this.#days;
-    this.#days = await this.#parts.store.readDays(days);
+    this.#days = await this.#parts.store.readDays([...this.#watched].map(([account, day]) => ({ account, day })));
     this.#tellCapped(before);
     this.#wake();
   }
