@@ -65,7 +65,7 @@ export const layers: readonly Layer[] = [
     ],
   },
   // Writes the sdk's interfaces and the reference from the schema; not part of the package's interface.
-  { folder: 'core/generate', mayImport: ['core/schema'] },
+  { folder: 'core/generate', mayImport: ['core/schema', 'core/errors'] },
   // `compose` picks implementations; `index` is what shells may import.
   { folder: 'core', mayImport: ['sdk', 'core/*'] },
   { folder: 'cli', mayImport: ['core'] },

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../architecture/source-files.js';
 import { must } from './shell.js';
@@ -26,19 +26,23 @@ export interface PackedPackage {
   readonly manifest: z.output<typeof manifest>;
 }
 
+/** The folders of the packages, and their tarballs without the version. */
+const STEMS = { sdk: 'trafficinator-sdk', core: 'trafficinator-core', cli: 'trafficinator' };
+
 /** Packs and unpacks the packages of the workspace, which must be built. */
 export async function packAll(into: string): Promise<readonly PackedPackage[]> {
-  return Promise.all(['sdk', 'core', 'cli'].map((id) => pack(id, join(into, id))));
+  await mkdir(into, { recursive: true });
+  // All at once: several npx at the same time may wait for each other without an end.
+  await must('npx', ['-y', 'pnpm@12', '-r', '--filter', './packages/*', 'pack', '--pack-destination', into], root);
+  return Promise.all(Object.entries(STEMS).map(([id, stem]) => unpack(id, stem, into)));
 }
 
-async function pack(id: string, into: string): Promise<PackedPackage> {
-  await mkdir(into, { recursive: true });
-  const source = join(root, 'packages', id);
-  await must('npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', into], source);
-  const [tarball] = globSync('*.tgz', { cwd: into });
+async function unpack(id: string, stem: string, into: string): Promise<PackedPackage> {
+  const [tarball] = globSync(`${stem}-[0-9]*.tgz`, { cwd: into });
   if (tarball === undefined) throw new TypeError(`Packing ${id} made no tarball.`);
-  await must('tar', ['-xzf', basename(tarball)], into);
-  const folder = join(into, 'package');
+  const folder = join(into, id);
+  await mkdir(folder);
+  await must('tar', ['-xzf', tarball, '-C', folder, '--strip-components', '1'], into);
   const entries = globSync('**', { cwd: folder, withFileTypes: true }).filter((entry) => entry.isFile());
   return {
     id,

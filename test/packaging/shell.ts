@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 
+/** No command takes so long, and none may outlive the tests. */
+const TIMEOUT_MS = 180_000;
+
 /** What a command did. */
 export interface Outcome {
   /** Undefined if a signal ended it. */
@@ -57,7 +60,13 @@ export function runInBackground(command: string, args: readonly string[], cwd: s
 
 function start(command: string, args: readonly string[], cwd: string): ChildProcess {
   const stdio = ['ignore', 'pipe', 'pipe'] as const;
-  const child = spawn(command, args, { cwd, env: foreignEnvironment(), stdio: [...stdio], detached: true });
+  const child = spawn(command, args, {
+    cwd,
+    env: foreignEnvironment(),
+    stdio: [...stdio],
+    detached: true,
+    timeout: TIMEOUT_MS,
+  });
   child.stdout?.setEncoding('utf8');
   child.stderr?.setEncoding('utf8');
   return child;

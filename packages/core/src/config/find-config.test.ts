@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aFolder, load, problemsOf, write } from './a-config.test.fixture.js';
 import { findConfigFile } from './find-config.js';
+import { aFolder, load, problemsOf, write } from './modules/a-config.test.fixture.js';
 
 describe('findConfigFile', () => {
   test.each(['ts', 'mts', 'cts', 'js', 'mjs'])('finds trafficinator.config.%s in the folder or above', (extension) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
-import { isFile } from './is-file.js';
+import { isFile } from './sources/is-file.js';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs'] as const;
 

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { Module } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { aFolder, linkSdk, load, loadedValue, problemsOf, write } from './a-config.test.fixture.js';
+import { aFolder, linkSdk, load, loadedValue, problemsOf, write } from './modules/a-config.test.fixture.js';
 
 const MINIMAL = `import { defineConfig } from '@trafficinator/sdk';
 export default defineConfig({ targets: { shop: { url: 'https://a.example/matomo.php', siteId: 1, visitsPerDay: 10 } } });

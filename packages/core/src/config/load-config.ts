@@ -1,16 +1,16 @@
 import type { Place } from '../errors/problem.js';
-import { type ConfigArguments, configValue } from './config-value.js';
-import { explainError } from './explain-error.js';
 import { requireConfigFile } from './find-config.js';
-import { loadTypeScript } from './load-typescript.js';
-import { type ProjectModules, withModuleHooks } from './module-hooks.js';
-import { ownSdk, SDK } from './own-packages.js';
-import { ProjectFiles } from './project-files.js';
-import { compilerOptions, projectOptions, withNodeTypes, withPath } from './project-options.js';
-import { isTypeScript, javascriptResolver, typescriptResolver } from './resolve-import.js';
-import { type ConfigPath, sourceLocations } from './source-locations.js';
-import { compileAll } from './type-check.js';
-import { walkImports } from './walk-imports.js';
+import { type ConfigPath, sourceLocations } from './locations/source-locations.js';
+import { type ConfigArguments, configValue } from './modules/config-value.js';
+import { explainError } from './modules/explain-error.js';
+import { loadTypeScript } from './modules/load-typescript.js';
+import { type ProjectModules, withModuleHooks } from './modules/module-hooks.js';
+import { ownSdk, SDK } from './modules/own-packages.js';
+import { ProjectFiles } from './modules/project-files.js';
+import { compilerOptions, projectOptions, withNodeTypes, withPath } from './modules/project-options.js';
+import { isTypeScript, javascriptResolver, typescriptResolver } from './modules/resolve-import.js';
+import { compileAll } from './modules/type-check.js';
+import { walkImports } from './modules/walk-imports.js';
 
 /** Which config to load. */
 export interface LoadRequest extends ConfigArguments {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { never } from '../base/never.js';
 import type { keptSecret } from '../schema/target.js';
-import { type ReadText, reasonOf } from './read-pages.js';
+import { type ReadText, reasonOf } from './pages/read-pages.js';
 
 /** Where a secret is, as plans and state keep it. */
 export type SecretReference = z.output<typeof keptSecret>;

@@ -9,16 +9,16 @@ import {
   targetKey,
 } from '../model/target.js';
 import { type LoadSettings, load, target } from '../schema/config.js';
-import type { Provenance } from './boxed-setting.js';
-import { type CheckedConfig, checkConfig } from './check-config.js';
-import { checkMoves } from './check-moves.js';
-import { checkTargets } from './check-targets.js';
-import { Findings } from './findings.js';
-import { boxAt, isRecord, LayerMerger } from './merge-layers.js';
-import { type MergedTarget, mergeTargets } from './merge-targets.js';
-import { type KeptPages, PageBlobs, type PageFiles } from './page-blobs.js';
-import type { ConfigPath } from './source-locations.js';
-import { writtenTokens } from './written-tokens.js';
+import { type CheckedConfig, checkConfig } from './checks/check-config.js';
+import { checkMoves } from './checks/check-moves.js';
+import { checkTargets } from './checks/check-targets.js';
+import { Findings } from './checks/findings.js';
+import { type MergedTarget, mergeTargets } from './checks/merge-targets.js';
+import { writtenTokens } from './checks/written-tokens.js';
+import type { Provenance } from './layers/boxed-setting.js';
+import { boxAt, isRecord, LayerMerger } from './layers/merge-layers.js';
+import type { ConfigPath } from './locations/source-locations.js';
+import { type KeptPages, PageBlobs, type PageFiles } from './pages/page-blobs.js';
 
 /** What resolving a config needs of the world around it. */
 export interface ResolveContext extends PageFiles {
