@@ -11,7 +11,7 @@ const cli = join(root, 'packages/cli/bin/run.js');
 const config = join(root, 'examples/three-environments/demo.config.ts');
 const output = join(root, 'docs/images/apply.svg');
 const targets = ['DEVELOPMENT', 'STAGING', 'PRODUCTION'];
-const COLUMNS = 104;
+const LEAST_COLUMNS = 100;
 const CHARACTER = 8.4;
 const LINE = 19;
 const MARGIN = 22;
@@ -46,8 +46,8 @@ async function record() {
   for (const name of targets) env[`${name}_URL`] = await startSandbox();
   const plan = await run(['plan', '--config', config], env);
   const applied = await run(['apply', '--config', config, '--auto-approve', '--rate', '400', '--until-caps'], env);
-  // `apply` shows the plan once more, and names the run and its seed, which differ each time.
-  const report = applied.slice(applied.indexOf('Applied.'));
+  // `apply` shows the plan once more. Who ran it, and where, is nobody's business.
+  const report = applied.slice(applied.indexOf('Applied.')).replace(/ by \S+@[\w.-]+/, ' by you@laptop');
   return `${PROMPT} trafficinator plan\n${plan}\n${PROMPT} trafficinator apply --auto-approve --rate 400 --until-caps\n${report}`;
 }
 
@@ -78,7 +78,14 @@ function run(args, env) {
 
 /** A terminal window of these lines. It is dark on any page, so it is legible on light and dark ones. */
 function picture(lines) {
-  const width = Math.ceil(COLUMNS * CHARACTER + 2 * MARGIN);
+  const plain = lines.map((line) =>
+    line
+      .split(SGR)
+      .filter((_, at) => at % 2 === 0)
+      .join(''),
+  );
+  const columns = Math.max(LEAST_COLUMNS, ...plain.map((line) => line.length));
+  const width = Math.ceil(columns * CHARACTER + 2 * MARGIN);
   const height = lines.length * LINE + BAR + MARGIN;
   const rows = lines.map((line, at) => {
     const y = BAR + at * LINE + LINE * 0.7;

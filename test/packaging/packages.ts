@@ -32,7 +32,6 @@ const STEMS = { sdk: 'trafficinator-sdk', core: 'trafficinator-core', cli: 'traf
 /** Packs and unpacks the packages of the workspace, which must be built. */
 export async function packAll(into: string): Promise<readonly PackedPackage[]> {
   await mkdir(into, { recursive: true });
-  // All at once: several npx at the same time may wait for each other without an end.
   await must('npx', ['-y', 'pnpm@12', '-r', '--filter', './packages/*', 'pack', '--pack-destination', into], root);
   return Promise.all(Object.entries(STEMS).map(([id, stem]) => unpack(id, stem, into)));
 }

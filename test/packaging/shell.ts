@@ -85,7 +85,7 @@ function outcomeOf(child: ChildProcess): Promise<Outcome> {
 /** The environment without what this workspace, its package manager and its test runner have added. */
 function foreignEnvironment(): NodeJS.ProcessEnv {
   const added =
-    /^(npm_(?!config_)|npm_config_(local_prefix|user_agent|verify)|pnpm_|INIT_CWD|NODE$|NODE_|VITE|TEST|PROD|DEV$|MODE$|SSR|BASE_URL)/i;
+    /^(npm_(?!config_)|npm_config_(local_prefix|user_agent|verify)|pnpm_|INIT_CWD|NODE$|NODE_(ENV|OPTIONS|PATH|V8_COVERAGE)|VITE|TEST|PROD|DEV$|MODE$|SSR|BASE_URL)/i;
   const kept = Object.entries(process.env).filter(([name]) => !added.test(name));
   const path = (process.env['PATH'] ?? '')
     .split(delimiter)

@@ -78,7 +78,7 @@ export const configProblems: Catalogue<ConfigProblemDetails> = {
   'config.unknown-setting': ({ key, parent, suggestion }) => ({
     title: 'Unknown setting',
     detail: `${parent === '' ? 'The config' : parent} has no setting \`${key}\`.${question(suggestion)}`,
-    fix: 'Correct the name, or remove the setting. All settings stand in docs/reference/config.md.',
+    fix: 'Correct the name, or remove the setting. The editor suggests the settings that there are.',
   }),
   'config.invalid-value': ({ path, shown, rule, suggestion }) => ({
     title: 'Invalid value',

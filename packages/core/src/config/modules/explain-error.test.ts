@@ -31,7 +31,7 @@ export function cap(of: string): Also {
   test.each([
     [
       'trafficinator.config.cts',
-      '\nconst a: number = 1;\nexport default () => { throw new Error(`no ${a}`); };',
+      '\nconst a: number = 1;\nexport default () => { throw new Error("no " + a); };',
       3,
       30,
     ],
