@@ -62,6 +62,22 @@ export interface Counts {
   readonly ambiguous: number;
 }
 
+/** Nothing happened yet. */
+export const noCounts: Counts = {
+  offered: 0,
+  started: 0,
+  completed: 0,
+  partial: 0,
+  failed: 0,
+  missed: 0,
+  late: 0,
+  sent: 0,
+  accepted: 0,
+  rejected: 0,
+  failedHits: 0,
+  ambiguous: 0,
+};
+
 /** Counts and latencies of one target in one run, over ten seconds. */
 export interface Interval {
   readonly run: RunId;

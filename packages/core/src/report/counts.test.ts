@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Counts } from '../model/run.js';
-import { addCounts, noCounts, successRate, totalCounts } from './counts.js';
+import { type Counts, noCounts } from '../model/run.js';
+import { addCounts, successRate, totalCounts } from './counts.js';
 import { someCounts } from './report.test-support.js';
 
 const arbCounts: fc.Arbitrary<Counts> = fc

@@ -1,20 +1,4 @@
-import type { Counts } from '../model/run.js';
-
-/** Nothing happened yet. */
-export const noCounts: Counts = {
-  offered: 0,
-  started: 0,
-  completed: 0,
-  partial: 0,
-  failed: 0,
-  missed: 0,
-  late: 0,
-  sent: 0,
-  accepted: 0,
-  rejected: 0,
-  failedHits: 0,
-  ambiguous: 0,
-};
+import { type Counts, noCounts } from '../model/run.js';
 
 /** Adds up what happened in two places or at two times. */
 export function addCounts(a: Counts, b: Counts): Counts {

@@ -1,6 +1,6 @@
 import type { Instant } from '../base/clock.js';
-import type { Counts, Interval, RunRecord } from '../model/run.js';
-import { noCounts, totalCounts } from './counts.js';
+import { type Counts, type Interval, noCounts, type RunRecord } from '../model/run.js';
+import { totalCounts } from './counts.js';
 import { lastWithHits } from './fold-intervals.js';
 
 /** What happened per second lately. */

@@ -1,12 +1,11 @@
 import { instant, localDate } from '../base/clock.js';
 import { emptyHistogram } from '../base/histogram.js';
-import { type Counts, type ErrorRecord, type Interval, type RunRecord, runId } from '../model/run.js';
+import { type Counts, type ErrorRecord, type Interval, noCounts, type RunRecord, runId } from '../model/run.js';
 import type { AppliedTarget, DayBounds, LedgerDay } from '../model/state.js';
 import { accountOf, targetKey } from '../model/target.js';
 import { type TargetSettings, target as targetSection } from '../schema/config.js';
 import { defaultsOf } from '../schema/setting.js';
 import type { CapStatus } from './cap-status.js';
-import { noCounts } from './counts.js';
 import type { RunReport, TargetReport } from './run-report.js';
 import type { TargetStatus } from './target-status.js';
 

@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type Cancel, type Clock, type Instant, instant } from '../base/clock.js';
 import type { Connection, Transport, TransportAnswer, TransportRequest } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
-import { type Counts, type Interval, type RunEnding, type RunRecord, runId } from '../model/run.js';
+import { type Counts, type Interval, noCounts, type RunEnding, type RunRecord, runId } from '../model/run.js';
 import type { AppliedTarget, LedgerDay } from '../model/state.js';
 import { apply, BOOT } from '../state/contract/builders.contract.js';
 import { openSqliteStore } from '../state/sqlite/sqlite-store.js';
@@ -195,7 +195,7 @@ export class World implements AsyncDisposable {
 
   /** All that was counted. */
   get counts(): Counts {
-    const sum = { ...NO_COUNTS };
+    const sum = { ...noCounts };
     for (const { counts } of this.#intervals.values()) for (const name of NAMES) sum[name] += counts[name];
     return sum;
   }
@@ -249,18 +249,4 @@ export class Run {
   }
 }
 
-const NO_COUNTS = {
-  offered: 0,
-  started: 0,
-  completed: 0,
-  partial: 0,
-  failed: 0,
-  missed: 0,
-  late: 0,
-  sent: 0,
-  accepted: 0,
-  rejected: 0,
-  failedHits: 0,
-  ambiguous: 0,
-} satisfies Counts;
-const NAMES = Object.keys(NO_COUNTS) as (keyof Counts)[]; // The object has exactly these.
+const NAMES = Object.keys(noCounts) as (keyof Counts)[]; // The object has exactly these.

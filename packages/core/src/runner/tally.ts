@@ -1,7 +1,7 @@
 import { type Instant, instant } from '../base/clock.js';
 import { emptyHistogram, type Histogram } from '../base/histogram.js';
 import type { HitOutcome } from '../model/outcome.js';
-import type { Counts, ErrorRecord, Interval, RunId } from '../model/run.js';
+import { type Counts, type ErrorRecord, type Interval, noCounts, type RunId } from '../model/run.js';
 import type { AccountKey, TargetKey } from '../model/target.js';
 import type { VisitEnd } from './deliver-visit.js';
 
@@ -60,7 +60,7 @@ export class Tally {
     // A clock set back goes on in the interval that is open: an earlier one is already written.
     if (this.#current !== undefined && from < this.#current.from) return this.#current;
     if (this.#current !== undefined) this.#finished.push(this.#closed(this.#current));
-    this.#current = { from, counts: { ...NOTHING }, latency: emptyHistogram() };
+    this.#current = { from, counts: { ...noCounts }, latency: emptyHistogram() };
     return this.#current;
   }
 
@@ -94,18 +94,3 @@ const COUNT_OF = {
   failed: 'failedHits',
   ambiguous: 'ambiguous',
 } as const satisfies Record<HitOutcome['kind'], keyof Counts>;
-
-const NOTHING: Counts = {
-  offered: 0,
-  started: 0,
-  completed: 0,
-  partial: 0,
-  failed: 0,
-  missed: 0,
-  late: 0,
-  sent: 0,
-  accepted: 0,
-  rejected: 0,
-  failedHits: 0,
-  ambiguous: 0,
-};

@@ -4,7 +4,15 @@ import { contentHash } from '../../base/canonical-json.js';
 import { type Instant, instant, localDate } from '../../base/clock.js';
 import { emptyHistogram } from '../../base/histogram.js';
 import { Failure } from '../../errors/failure.js';
-import { type Counts, type ErrorRecord, type Interval, type RunId, type RunRecord, runId } from '../../model/run.js';
+import {
+  type Counts,
+  type ErrorRecord,
+  type Interval,
+  noCounts,
+  type RunId,
+  type RunRecord,
+  runId,
+} from '../../model/run.js';
 import type { AppliedTarget, DayBounds, LockHolder, StateCommit } from '../../model/state.js';
 import { type AccountKey, accountOf, type Blob, blobHash, targetKey } from '../../model/target.js';
 import { load, target } from '../../schema/config.js';
@@ -109,21 +117,7 @@ export function anError(run: RunId, error: Partial<ErrorRecord> = {}): ErrorReco
 }
 
 export function counts(change: Partial<Counts> = {}): Counts {
-  return {
-    offered: 0,
-    started: 0,
-    completed: 0,
-    partial: 0,
-    failed: 0,
-    missed: 0,
-    late: 0,
-    sent: 0,
-    accepted: 0,
-    rejected: 0,
-    failedHits: 0,
-    ambiguous: 0,
-    ...change,
-  };
+  return { ...noCounts, ...change };
 }
 
 /** The codes of the problems with which a promise fails. */
