@@ -37,8 +37,11 @@ export interface RunEnding extends RunEnd {
   readonly because?: StopCause | undefined;
 }
 
-/** `duration`: its time was up. `visits`: it had dealt with the visits asked for. `caps`: every daily cap was used up. */
-export type StopCause = 'duration' | 'visits' | 'caps';
+/**
+ * `duration`: its time was up. `visits`: it had dealt with the visits asked for. `caps`: every daily cap was used up.
+ * `plan`: it was to run until the caps, and the plan of the day had no visit left.
+ */
+export type StopCause = 'duration' | 'visits' | 'caps' | 'plan';
 
 /** What happened to visits and hits. `accepted + rejected + failed + ambiguous = sent`, always. */
 export interface Counts {

@@ -17,6 +17,9 @@ describe('closingSentences', () => {
     expect(endOf({ reason: 'done', because: 'visits' })).toBe(
       'The run ended because it was through with the visits asked for.',
     );
+    expect(endOf({ reason: 'done', because: 'plan' })).toBe(
+      'The run ended because the plan of the day has no visit left.',
+    );
     expect(endOf({ reason: 'done', because: 'caps' })).toBe('The run ended because every daily cap was used up.');
     expect(endOf({ reason: 'done' })).toBe('The run is done.');
     expect(endOf({ reason: 'interrupted' })).toBe('The run was interrupted.');

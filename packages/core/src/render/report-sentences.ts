@@ -48,6 +48,8 @@ function doneWords(because: StopCause | undefined): string {
       return 'The run ended because it was through with the visits asked for.';
     case 'caps':
       return 'The run ended because every daily cap was used up.';
+    case 'plan':
+      return 'The run ended because the plan of the day has no visit left.';
     default:
       return never(because);
   }

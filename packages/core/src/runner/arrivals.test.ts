@@ -58,6 +58,16 @@ describe('PlannedArrivals', () => {
     expect(arrivals.claim(at(500_000))).toBeUndefined();
   });
 
+  test('is past once all visits are due and no more are given, or all are too late', () => {
+    const arrivals = new PlannedArrivals(dueAt(0, 1_000));
+    expect(arrivals.isPast(at(500))).toBe(false);
+    expect(arrivals.isPast(at(1_001))).toBe(false);
+    arrivals.answered({ from: 0, until: 2, want: 2 }, false, at(1_001));
+    expect(arrivals.isPast(at(1_001))).toBe(true);
+    expect(new PlannedArrivals(dueAt(0, 1_000)).isPast(at(61_001))).toBe(true);
+    expect(new PlannedArrivals(dueAt()).isPast(at(0))).toBe(true);
+  });
+
   test('asks again after two seconds for what was refused', () => {
     const arrivals = new PlannedArrivals(dueAt(0, 1_000));
     arrivals.answered({ from: 0, until: 2, want: 2 }, false, at(1_000));

@@ -70,7 +70,9 @@ export class PlannedArrivals implements Arrivals {
   setRate(): void {}
 
   isPast(now: Instant): boolean {
-    return this.#times.firstAtOrAfter(instant(now - LATEST_MS)) >= this.#times.length;
+    const { length } = this.#times;
+    const areAllDue = this.#times.firstAtOrAfter(now) >= length;
+    return areAllDue && (this.#askedUntil >= length || this.#times.firstAtOrAfter(instant(now - LATEST_MS)) >= length);
   }
 }
 

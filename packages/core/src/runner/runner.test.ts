@@ -89,6 +89,15 @@ describe('Runner', () => {
     expect((await world.day(site, TODAY))?.started).toBe(today.length);
   }, 60_000);
 
+  test('ends with the plan of the day, where it is to run until the caps and began too late to use them', async () => {
+    const site = aSite(1, { visitsPerDay: 2_400 });
+    await using world = await World.of({ from: '2026-11-24T22:00:00Z', targets: [site] });
+    const run = await world.start({ pace: { kind: 'plan' }, stop: { untilCaps: true } });
+    expect(await run.end(4 * HOUR_MS)).toMatchObject({ reason: 'done', because: 'plan' });
+    expect(world.trackers.visits.length).toBeGreaterThan(100);
+    expect(await world.day(site, TOMORROW)).toBeUndefined();
+  }, 60_000);
+
   test('dates every hit within the day whose cap it uses, and never in the future', async () => {
     const targets = [aSite(1, { visitsPerDay: 400 })];
     await using world = await World.of({ from: '2026-11-24T23:59:50Z', targets });

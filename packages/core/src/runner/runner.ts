@@ -56,6 +56,8 @@ export class Runner {
   #serial: number;
   #days: readonly LedgerDay[] = [];
   #stopping: Omit<RunEnding, 'at'> | undefined;
+  /** Whether a target is done because the plan of its day is, with something left of its cap. */
+  #hasOutrunPlan = false;
   #aborted = false;
   #isOver = false;
   #pumpAt = Number.POSITIVE_INFINITY;
@@ -184,15 +186,22 @@ export class Runner {
   #finishLanes(): void {
     const { stop } = this.#parts;
     if (this.#stopping !== undefined || (stop.visits === undefined && !stop.untilCaps)) return;
-    for (const lane of this.#lanes.serving) if (this.#isFinished(lane)) this.#lanes.finish(lane);
+    for (const lane of this.#lanes.serving) {
+      const isFinished = this.#isFinished(lane);
+      const isPastPlan = lane.isPastPlan(this.#parts.clock.now());
+      if (!isFinished && !isPastPlan) continue;
+      this.#hasOutrunPlan ||= !isFinished;
+      this.#lanes.finish(lane);
+    }
     if (this.#lanes.serving.length > 0) return;
-    this.#stop({ reason: 'done', because: stop.visits === undefined ? 'caps' : 'visits' });
+    const because = this.#hasOutrunPlan ? 'plan' : 'caps';
+    this.#stop({ reason: 'done', because: stop.visits === undefined ? because : 'visits' });
   }
 
   #isFinished(lane: Lane): boolean {
     if (lane.quotaReached) return true;
     const { account, settings } = lane.parts.target;
-    if (settings.visitsPerDay === 0 || lane.isPastPlan(this.#parts.clock.now())) return true;
+    if (settings.visitsPerDay === 0) return true;
     const day = this.#days.find((one) => one.account === account && one.date === lane.day.date);
     // What another runner has leased may still come back.
     return day !== undefined && day.leased === 0 && day.started >= day.cap;
