@@ -186,6 +186,29 @@ describe('Runner', () => {
     expect(world.trackers.visits.length).toBeGreaterThan(before);
   });
 
+  test('ends within the grace period though the ledger is gone, and leaves its leases to whoever comes next', async () => {
+    const site = aSite(1, { visitsPerDay: 10_000 });
+    await using world = await World.of({ targets: [site] });
+    let isGone = false;
+    const gone =
+      <Args extends readonly unknown[], Answer>(work: (...args: Args) => Promise<Answer>) =>
+      async (...args: Args): Promise<Answer> => {
+        if (isGone) throw new TypeError('The thread of the state has ended.');
+        return work(...args);
+      };
+    const { mark, close, grant } = world.store;
+    const store = { mark: gone(mark), close: gone(close), grant: gone(grant) };
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 20 }, store });
+    await world.clock.pass(5_000);
+    isGone = true;
+    await world.clock.pass(1_000);
+    const before = world.trackers.visits.length;
+    run.runner.stop();
+    expect(await run.end(60_000)).toMatchObject({ reason: 'interrupted' });
+    expect(world.trackers.visits.length).toBe(before);
+    expect(await world.day(site, TODAY)).toMatchObject({ started: before });
+  });
+
   test('pauses a target that does not take visits, and tells when it does again', async () => {
     await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
     world.trackers.answer = () => NO_CONNECTION;

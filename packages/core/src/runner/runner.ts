@@ -58,7 +58,6 @@ export class Runner {
   #stopping: Omit<RunEnding, 'at'> | undefined;
   /** Whether a target is done because the plan of its day is, with something left of its cap. */
   #hasOutrunPlan = false;
-  #aborted = false;
   #isOver = false;
   #pumpAt = Number.POSITIVE_INFINITY;
   #cancelPump: Cancel = () => {};
@@ -125,7 +124,6 @@ export class Runner {
   /** Ends now: visits under way are cut short. What was reserved goes back all the same. */
   abort(): void {
     this.#stop({ reason: 'interrupted' }, 0);
-    this.#aborted = true;
     this.#cutShort();
     for (const lane of this.#lanes.all) lane.disconnect();
     this.#wake();
@@ -179,7 +177,7 @@ export class Runner {
   #isDrained(): boolean {
     if (this.#lanes.drained && !this.#keeper.pending) return true;
     // Whoever comes next closes the leases that a lost ledger keeps open: this process will be dead then.
-    return this.#aborted && this.#lanes.inFlight === 0 && !this.#keeper.reachable;
+    return this.#cut.isMade && this.#lanes.inFlight === 0 && !this.#keeper.reachable;
   }
 
   /** Ends the lanes that have done their part, and the run with the last of them. */

@@ -4,8 +4,9 @@ import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import type { EngineEvent } from '../model/event.js';
 import { type RunEnding, type RunRecord, runId } from '../model/run.js';
-import type { AppliedState } from '../model/state.js';
+import type { AppliedState, LedgerDay } from '../model/state.js';
 import { blobHash, type Page } from '../model/target.js';
+import type { TargetDay } from '../report/cap-status.js';
 import type { Progress } from '../report/progress.js';
 import { RunHistory } from '../report/run-history.js';
 import { type RunReport, runReport } from '../report/run-report.js';
@@ -116,7 +117,7 @@ class Run {
   }
 
   #activeRun(runner: Runner, leave: () => Promise<void>): ActiveRun {
-    const ended = runner.ended.then((ending) => this.#end(ending)).finally(leave);
+    const ended = runner.ended.then((ending) => this.#end(ending, runner)).finally(leave);
     return {
       stop: () => runner.stop(),
       abort: () => runner.abort(),
@@ -178,12 +179,8 @@ class Run {
     };
   }
 
-  async #end(ending: RunEnding): Promise<RunReport> {
-    const { store } = this.#open;
-    const { at, reason } = ending;
-    await store.endRun(this.#record.id, { at, reason });
+  async #end(ending: RunEnding, runner: Runner): Promise<RunReport> {
     const targets = this.#targetDays();
-    const days = targets.map(({ target, day }) => ({ account: target.target.account, day }));
     const { intervals, errors } = this.#history;
     return runReport({
       run: this.#record,
@@ -191,11 +188,28 @@ class Run {
       serial: this.#applied.serial,
       seed: this.#seed,
       targets,
-      ledger: await store.readDays(days),
+      ledger: await this.#close(ending, targets, runner),
       intervals,
       errors,
       asOf: this.#deps.clock.now(),
     });
+  }
+
+  /** Ends the run in the state, and reads the books. If the state is gone, there is a report all the same. */
+  async #close(
+    { at, reason }: RunEnding,
+    targets: readonly TargetDay[],
+    runner: Runner,
+  ): Promise<readonly LedgerDay[]> {
+    const { store } = this.#open;
+    try {
+      await store.endRun(this.#record.id, { at, reason });
+      return await store.readDays(targets.map(({ target, day }) => ({ account: target.target.account, day })));
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#request.onEvent({ kind: 'stateUnreachable', at: this.#deps.clock.now(), detail });
+      return runner.days;
+    }
   }
 
   #targetDays() {
