@@ -3,17 +3,15 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { cli, endSandboxes, startSandbox } from './sandboxes.js';
 
 const root = join(import.meta.dirname, '..');
-const cli = join(root, 'packages/cli/bin/run.js');
 const config = join(root, 'examples/three-environments/demo.config.ts');
 const caps = { DEVELOPMENT: 100, STAGING: 500, PRODUCTION: 2_000 };
 const folder = mkdtempSync(join(tmpdir(), 'trafficinator-demo-'));
-const sandboxes = [];
 
 process.exitCode = await demo().finally(() => {
-  for (const sandbox of sandboxes) sandbox.kill('SIGTERM');
+  endSandboxes();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -43,18 +41,6 @@ async function compare(env) {
   }
   console.log(isExact ? '\nEvery cap was reached exactly.' : '\nThe counts are not what they should be.');
   return isExact;
-}
-
-function startSandbox() {
-  const child = spawn(process.execPath, [cli, 'sandbox', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  sandboxes.push(child);
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new TypeError(`A sandbox ended with code ${code}.`)));
-    createInterface(child.stdout).on('line', (line) => {
-      const url = /Sandbox ready: (\S+)/.exec(line)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-  });
 }
 
 function run(args, env) {

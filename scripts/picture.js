@@ -4,10 +4,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { cli, endSandboxes, startSandbox } from './sandboxes.js';
 
 const root = join(import.meta.dirname, '..');
-const cli = join(root, 'packages/cli/bin/run.js');
 const config = join(root, 'examples/three-environments/demo.config.ts');
 const output = join(root, 'docs/images/apply.svg');
 const targets = ['DEVELOPMENT', 'STAGING', 'PRODUCTION'];
@@ -30,14 +29,13 @@ const PROMPT = '\u001b[36m$\u001b[39m';
 const SGR = new RegExp(`${String.fromCharCode(27)}\\[([0-9;]*)m`);
 
 const folder = mkdtempSync(join(tmpdir(), 'trafficinator-picture-'));
-const sandboxes = [];
 try {
   const text = await record();
   mkdirSync(join(root, 'docs/images'), { recursive: true });
   writeFileSync(output, picture(text.trimEnd().split('\n')));
   console.log('Wrote docs/images/apply.svg.');
 } finally {
-  for (const sandbox of sandboxes) sandbox.kill('SIGTERM');
+  endSandboxes();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -49,18 +47,6 @@ async function record() {
   // `apply` shows the plan once more. Who ran it, and where, is nobody's business.
   const report = applied.slice(applied.indexOf('Applied.')).replace(/ by \S+@[\w.-]+/, ' by you@laptop');
   return `${PROMPT} trafficinator plan\n${plan}\n${PROMPT} trafficinator apply --auto-approve --rate 400 --until-caps\n${report}`;
-}
-
-function startSandbox() {
-  const child = spawn(process.execPath, [cli, 'sandbox', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  sandboxes.push(child);
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new TypeError(`A sandbox ended with code ${code}.`)));
-    createInterface(child.stdout).on('line', (line) => {
-      const url = /Sandbox ready: (\S+)/.exec(line)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-  });
 }
 
 /** What a command prints on a terminal: both streams as they come. */

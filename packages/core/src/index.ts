@@ -1,10 +1,7 @@
-export type { Clock, Instant } from './base/clock.js';
 export { compose, openSandbox, type World } from './compose.js';
-export { findConfigFile } from './config/find-config.js';
 export { Failure } from './errors/failure.js';
 export { type Problem, problem } from './errors/problem.js';
 export type { EngineEvent } from './model/event.js';
-export { addressOf } from './model/target.js';
 export type { Plan } from './plan/plan.js';
 export { hasChanges } from './plan/summary.js';
 export { eventText } from './render/event-text.js';

@@ -111,10 +111,6 @@ export class Lane {
     return this.parts.quota - this.#taken;
   }
 
-  get retired(): boolean {
-    return this.#retired;
-  }
-
   get inFlight(): number {
     return this.#inFlight;
   }

@@ -107,11 +107,6 @@ export class Runner {
     return this.#days;
   }
 
-  /** The serial that is served. */
-  get serial(): number {
-    return this.#serial;
-  }
-
   get elapsedMs(): number {
     return this.#parts.clock.monotonicMs() - this.#startedAt;
   }

@@ -34,6 +34,14 @@ describe('Tally', () => {
     ]);
   });
 
+  test('gives an interval no more once it was given whole, however late the next one begins', () => {
+    const tally = new Tally(OWNER);
+    tally.hit(ACCEPTED, 1, instant(0));
+    tally.take();
+    tally.hit(ACCEPTED, 1, instant(90_000));
+    expect(countsOf(tally.take().intervals)).toEqual([[90_000, 1]]);
+  });
+
   test('gives the open interval whole each time it has changed, and nothing when it has not', () => {
     const tally = new Tally(OWNER);
     tally.hit(ACCEPTED, 1, instant(0));

@@ -55,11 +55,12 @@ export class Tally {
 
   #interval(at: Instant): OpenInterval {
     const from = instant(Math.floor(at / INTERVAL_MS) * INTERVAL_MS);
+    const isGiven = !this.#changed;
     this.#changed = true;
-    if (this.#current?.from === from) return this.#current;
     // A clock set back goes on in the interval that is open: an earlier one is already written.
-    if (this.#current !== undefined && from < this.#current.from) return this.#current;
-    if (this.#current !== undefined) this.#finished.push(this.#closed(this.#current));
+    if (this.#current !== undefined && from <= this.#current.from) return this.#current;
+    // What was given whole is not given again: by now its reader may have added it to others.
+    if (this.#current !== undefined && !isGiven) this.#finished.push(this.#closed(this.#current));
     this.#current = { from, counts: { ...noCounts }, latency: emptyHistogram() };
     return this.#current;
   }

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { instant, localDate } from '../base/clock.js';
+import type { EngineEvent } from '../model/event.js';
+import { runId } from '../model/run.js';
+import { targetKey } from '../model/target.js';
+import { eventText } from './event-text.js';
+
+const now = instant(0);
+const target = targetKey('shop');
+
+const sentences: readonly (readonly [EngineEvent, string])[] = [
+  [
+    { kind: 'runStarted', at: now, run: runId('r'), pace: '50 visits/s', targets: 1 },
+    'Running 1 target by 50 visits/s.',
+  ],
+  [{ kind: 'recovered', at: now, runs: [runId('a'), runId('b')] }, 'Took back what 2 dead runners had reserved.'],
+  [{ kind: 'adopted', at: now, serial: 7, targets: 3 }, 'Adopted serial 7: 3 targets.'],
+  [
+    { kind: 'blocked', at: now, target, reason: 'environment variable TOKEN is not set' },
+    'target.shop is blocked, its secret is missing: environment variable TOKEN is not set.',
+  ],
+  [
+    { kind: 'capped', at: now, target, date: localDate('2026-11-24'), timezone: 'UTC', cap: 1_000 },
+    'target.shop has used its cap of 1,000 visits for 2026-11-24 (UTC).',
+  ],
+  [
+    { kind: 'failing', at: now, target, class: 'unavailable', detail: 'HTTP 503', pauseMs: 5_000 },
+    'target.shop is failing (unavailable: HTTP 503); no visit starts there for 5 s.',
+  ],
+  [{ kind: 'recoveredTarget', at: now, target }, 'target.shop takes visits again.'],
+  [{ kind: 'stateUnreachable', at: now, detail: 'busy' }, 'The state cannot be reached, so no visit starts: busy'],
+  [{ kind: 'stateReachable', at: now }, 'The state can be reached again.'],
+  [{ kind: 'stopping', at: now, inFlight: 0 }, 'Stopping.'],
+  [{ kind: 'stopping', at: now, inFlight: 12 }, 'Stopping; 12 visits are under way.'],
+];
+
+describe('eventText', () => {
+  test.each(sentences)('says in one line what happens: %o', (event, text) => {
+    expect(eventText(event)).toBe(text);
+  });
+
+  test('shows control characters of what a target answers instead of sending them to the terminal', () => {
+    const text = eventText({
+      kind: 'failing',
+      at: now,
+      target,
+      class: 'refused',
+      detail: '\u001b[31m\nred',
+      pauseMs: 1_000,
+    });
+    expect(text).not.toMatch(/\p{Cc}/u);
+  });
+});
