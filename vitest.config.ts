@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'end-to-end',
           include: ['test/**/*.test.ts'],
           exclude: ['test/packaging/**'],
+          globalSetup: ['test/support/bundle.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
           fileParallelism: false,

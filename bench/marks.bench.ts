@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import {
   aBlob,
-  aCommit,
+  apply,
   aRequest,
   aTarget,
   at,
@@ -34,9 +33,7 @@ export default ratio({
   },
   subject: async () => {
     const store = await openSqliteStore({ file: join(temporaryFolder(), 'state.db'), mode: 'write' });
-    await store.commit(
-      aCommit({ put: [aTarget({ visitsPerDay: LEASES * SIZE })], blobs: [aBlob('[]')], who: randomUUID() }),
-    );
+    await apply(store, { put: [aTarget({ visitsPerDay: LEASES * SIZE })], blobs: [aBlob('[]')] });
     const run = await startARun(store);
     const request = aRequest(run, { until: LEASES * SIZE, want: SIZE });
     const leases = await store.grant(Array.from({ length: LEASES }, () => request));

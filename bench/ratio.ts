@@ -26,8 +26,34 @@ export function ratio(declared: Ratio): Ratio {
   return declared;
 }
 
-/** Imports the benchmark that a file of this folder declares. */
-export async function readRatio(file: string): Promise<Ratio> {
-  const { default: declared }: { readonly default: Ratio } = await import(new URL(file, import.meta.url).href);
+/** A process that is started anew in each round. */
+export interface Launch {
+  readonly cwd: string;
+  /** A script and its arguments. */
+  readonly args: readonly [script: string, ...args: string[]];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Puts all in the state that the round begins with. Not measured. */
+  readonly prepare?: () => void;
+}
+
+/** What a whole process costs, from its start to its end, as a multiple of a baseline that does the unavoidable part. */
+export interface ProcessRatio {
+  readonly name: string;
+  readonly baseline: Launch;
+  readonly subject: Launch;
+  /** Above this multiple of the baseline's CPU time the benchmark fails. */
+  readonly ceiling: number;
+}
+
+/** Declares a benchmark of whole processes. It is the default export of its file. */
+export function processRatio(declared: ProcessRatio): ProcessRatio {
+  return declared;
+}
+
+/** Imports the benchmark that a file of this folder declares, in the process that measures and in those that are measured. */
+export async function readBenchmark(file: string): Promise<Ratio | ProcessRatio> {
+  const { default: declared }: { readonly default: Ratio | ProcessRatio } = await import(
+    new URL(file, import.meta.url).href
+  );
   return declared;
 }

@@ -5,7 +5,9 @@ import { globSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Limit, readRatio } from './ratio.ts';
+import { measureProcesses } from './processes.ts';
+import { type Limit, type Ratio, readBenchmark } from './ratio.ts';
+import { middle, span, time, verdict } from './words.ts';
 
 const ROUNDS = 15;
 const WARM_UPS = 3;
@@ -22,7 +24,11 @@ for (const file of files) outcomes.push(await measure(file));
 process.exitCode = outcomes.length > 0 && outcomes.every((isGood) => isGood) ? 0 : 1;
 
 async function measure(file: string): Promise<boolean> {
-  const { name, floor, limits = () => [] } = await readRatio(file);
+  const declared = await readBenchmark(file);
+  return 'floor' in declared ? measureSides(file, declared) : measureProcesses(declared);
+}
+
+async function measureSides(file: string, { name, floor, limits = () => [] }: Ratio): Promise<boolean> {
   const baseline = await startSide(file, 'baseline');
   const subject = await startSide(file, 'subject');
   const rounds: { readonly baseline: number; readonly subject: number }[] = [];
@@ -31,7 +37,7 @@ async function measure(file: string): Promise<boolean> {
     if (round >= WARM_UPS) rounds.push(measured);
   }
   for (const side of [baseline, subject]) side.disconnect();
-  const ratios = rounds.map((round) => round.baseline / round.subject).sort((a, b) => a - b);
+  const ratios = rounds.map((round) => round.baseline / round.subject);
   const median = middle(ratios);
   const isFast = median >= floor;
   console.log(`\n${name}`);
@@ -86,20 +92,4 @@ function machine(): string {
     `Node.js ${node}, V8 ${v8}`,
     `load ${load.join(' ')}`,
   ].join('\n');
-}
-
-function middle(sorted: readonly number[]): number {
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function span(sorted: readonly number[]): string {
-  return `${sorted[0]?.toFixed(3)} to ${sorted.at(-1)?.toFixed(3)}`;
-}
-
-function time(microseconds: readonly number[]): string {
-  return `${(middle([...microseconds].sort((a, b) => a - b)) / 1_000).toFixed(2)} ms`;
-}
-
-function verdict(isGood: boolean): string {
-  return isGood ? 'good' : 'BAD ';
 }

@@ -1,9 +1,10 @@
 // One side of a benchmark, in a process of its own: measures a round whenever it is told to, and answers its CPU time.
-import { readRatio } from './ratio.ts';
+import { readBenchmark } from './ratio.ts';
 
 const ENOUGH_MICROSECONDS = 100_000;
 const [, , file = '', name] = process.argv;
-const declared = await readRatio(file);
+const declared = await readBenchmark(file);
+if (!('floor' in declared)) throw new TypeError('Whole processes have no sides.');
 const round = await (name === 'baseline' ? declared.baseline : declared.subject)();
 
 let consumed = 0;

@@ -21,14 +21,17 @@ describe('the documentation', () => {
     expect(pages.flatMap(({ path, text }) => brokenLinks(path, text))).toEqual([]);
   });
 
-  test.each(['README.md', 'docs/guide.md'])('names only commands that exist: %s', (path) => {
-    const commands = globSync('*.ts', { cwd: join(root, 'packages/cli/src/commands') }).map((file) =>
-      file.slice(0, -3),
-    );
-    const named = namedIn(path, /(?:`|npx |^|&& )trafficinator ([a-z]+)/gm);
-    expect(named.length).toBeGreaterThan(0);
-    expect(named.filter((name) => !commands.includes(name))).toEqual([]);
-  });
+  test.each(['README.md', 'docs/guide.md', ...globSync('docs/guide/*.md', { cwd: root })])(
+    'names only commands that exist: %s',
+    (path) => {
+      const commands = globSync('**/*.ts', { cwd: join(root, 'packages/cli/src/commands') }).map((file) =>
+        file.slice(0, -3).replace('/', ' '),
+      );
+      const named = namedIn(path, /(?:`|npx |^|&& |\$ )trafficinator ((?:state )?[a-z]+)/gm);
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.filter((name) => !commands.includes(name))).toEqual([]);
+    },
+  );
 
   test.each(['README.md', 'CONTRIBUTING.md', 'AGENTS.md'])('names only scripts that exist: %s', (path) => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf('package.json'));

@@ -20,7 +20,7 @@ export const layers: readonly Layer[] = [
   { folder: 'core/traffic', mayImport: ['core/base', 'core/model', 'core/schema'], isPure: true },
   {
     folder: 'core/plan',
-    mayImport: ['core/base', 'core/model', 'core/schema', 'core/errors', 'core/calendar', 'core/allocation'],
+    mayImport: ['sdk', 'core/base', 'core/model', 'core/schema', 'core/errors', 'core/calendar', 'core/allocation'],
     isPure: true,
   },
   { folder: 'core/matomo', mayImport: ['core/base', 'core/model', 'core/errors'] },
@@ -65,15 +65,20 @@ export const layers: readonly Layer[] = [
     ],
   },
   // Writes the sdk's interfaces and the reference from the schema; not part of the package's interface.
-  { folder: 'core/generate', mayImport: ['core/schema', 'core/errors'] },
+  { folder: 'core/generate', mayImport: ['core/schema', 'core/errors', 'core/plan'] },
   // `compose` picks implementations; `index` is what shells may import.
   { folder: 'core', mayImport: ['sdk', 'core/*'] },
   { folder: 'cli', mayImport: ['core'] },
   { folder: 'cli/commands', mayImport: ['cli', 'core'] },
 ];
 
-/** Implementations of ports: only `compose` and the entry of the ledger's thread import them, besides their own folder. */
-export const implementations = ['core/src/state/sqlite/', 'core/src/matomo/undici-transport'] as const;
+/** Implementations of ports: only `compose` and `open-store` import them, besides their own folder. */
+export const implementations = [
+  'core/src/state/sqlite/',
+  'core/src/state/postgres/',
+  'core/src/matomo/undici-transport',
+  'core/src/matomo/undici-asker',
+] as const;
 
 /** The files that may import implementations. */
-export const composers = ['packages/core/src/compose.ts', 'packages/core/src/ledger-main.ts'] as const;
+export const composers = ['packages/core/src/compose.ts', 'packages/core/src/open-store.ts'] as const;

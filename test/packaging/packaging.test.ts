@@ -23,7 +23,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a packed package', () => {
   test('holds its README, its licence and what was built, and nothing that only its makers need', () => {
-    const allowed = /^(README\.md|LICENSE|package\.json|bin\/run\.js|dist\/.*\.(js|d\.ts|json))$/;
+    const allowed =
+      /^(README\.md|LICENSE|package\.json|oclif\.manifest\.json|bin\/run\.js|bundle\/([\w-]+\.c?js|third-party-licenses\.txt)|dist\/.*\.(js|d\.ts|json)|schemas\/[\w.]+\.json)$/;
     const makers = /\.(test|test-support|fixture|contract|bench)\.|\/(contract|generate)\/|tsbuildinfo/;
     for (const { id, files } of packed) {
       expect([id, files.filter((file) => !allowed.test(file) || makers.test(file))]).toEqual([id, []]);
@@ -140,7 +141,7 @@ function missingImports({ id, folder: unpacked, files, manifest }: PackedPackage
     ...builtinModules.map((one) => `node:${one}`),
   ]);
   return files
-    .filter((file) => /\.(js|ts)$/.test(file))
+    .filter((file) => /\.(js|cjs|ts)$/.test(file))
     .flatMap((file) => {
       const { importedFiles } = ts.preProcessFile(readFileSync(join(unpacked, file), 'utf8'), true, true);
       const isMissing = (specifier: string) =>

@@ -49,7 +49,8 @@ export function startCli(args: readonly string[], { cwd, env = {} }: CommandOpti
 }
 
 /** The environment, without what would change what commands say. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  const { CI, NO_COLOR, FORCE_COLOR, TRAFFICINATOR_STATE, ...rest } = process.env;
-  return rest;
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  const { CI, NO_COLOR, FORCE_COLOR, GITHUB_ACTIONS, GITHUB_SHA, CI_COMMIT_SHA, ...rest } = process.env;
+  const { TRAFFICINATOR_STATE, TRAFFICINATOR_STACK, ...bare } = rest;
+  return bare;
 }

@@ -73,7 +73,7 @@ export function configOf(targets: Readonly<Record<string, WrittenTarget>>, root 
     return `    ${key}: { url: '${url}', siteId: ${siteId}, visitsPerDay: ${visitsPerDay}, ${more} },`;
   });
   return [
-    `import { defineConfig, secretEnv, secretFile } from '@trafficinator/sdk';`,
+    `import { append, capAtMost, defineConfig, remove, secretCommand, secretEnv, secretFile, tokensOverHttps } from '@trafficinator/sdk';`,
     `export default defineConfig({`,
     `  defaults: { pages: ${PAGES} },`,
     `  ${root}`,
@@ -81,6 +81,6 @@ export function configOf(targets: Readonly<Record<string, WrittenTarget>>, root 
     ...written,
     `  },`,
     `});`,
-    `export const references = [secretEnv, secretFile];`,
+    `export const used = [append, capAtMost, remove, secretCommand, secretEnv, secretFile, tokensOverHttps];`,
   ].join('\n');
 }

@@ -5,5 +5,5 @@ if (major < 22 || (major === 22 && minor < 19)) {
   console.error(`Trafficinator needs Node.js 22.19 or newer, and this is ${process.version}.`);
   process.exitCode = 1;
 } else {
-  import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)));
+  import('../bundle/main.js').then(({ main }) => main(process.argv.slice(2)));
 }

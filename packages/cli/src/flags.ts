@@ -1,5 +1,5 @@
 import { Errors, Flags } from '@oclif/core';
-import type { Mode, Pace, StopConditions } from '@trafficinator/core';
+import type { Mode, Pace, Selection, StopConditions } from '@trafficinator/core';
 import { parseDuration } from './duration.js';
 
 /** Which config, and how it is loaded. */
@@ -10,6 +10,27 @@ export const configFlags = {
     helpValue: 'FILE',
   }),
   'type-check': Flags.boolean({ summary: 'Check the types of the config.', default: true, allowNo: true }),
+};
+
+/** Which stack of the config. */
+export const stackFlags = {
+  stack: Flags.string({
+    summary: 'The stack: one config, several states, such as dev and production.',
+    helpValue: 'NAME',
+    env: 'TRAFFICINATOR_STACK',
+    default: 'default',
+    parse: async (text) => {
+      if (/^[a-z][a-z0-9-]{0,39}$/.test(text)) return text;
+      throw new Errors.CLIError(
+        `"${text}" is no name of a stack: expected at most 40 small letters, digits and -, beginning with a letter.`,
+      );
+    },
+  }),
+  'env-file': Flags.string({
+    summary: 'A file of environment variables. Those that are set already win.',
+    helpValue: 'FILE',
+    multiple: true,
+  }),
 };
 
 const duration = Flags.custom<number>({
@@ -74,4 +95,56 @@ export function paceOf({ rate }: RunFlags): Pace {
 /** What is to end the run. */
 export function stopConditionsOf(flags: RunFlags): StopConditions {
   return { forMs: flags.for, visits: flags.visits, untilCaps: flags['until-caps'] };
+}
+
+/** Which targets. */
+export const selectionFlags = {
+  target: Flags.string({
+    summary: 'Only this target, such as target.staging. May be given several times.',
+    helpValue: 'ADDRESS',
+    multiple: true,
+  }),
+  exclude: Flags.string({ summary: 'All but this target.', helpValue: 'ADDRESS', multiple: true }),
+  tag: Flags.string({ summary: 'Only targets with this tag.', helpValue: 'TAG', multiple: true }),
+};
+
+/** How long to wait for whoever holds the lock. */
+export const lockFlags = {
+  'lock-timeout': duration({
+    summary: 'Wait so long for the lock of the state.',
+    default: 0,
+    defaultHelp: async () => '0s',
+  }),
+};
+
+/** Whether somebody is asked. */
+export const approvalFlags = {
+  'auto-approve': Flags.boolean({ char: 'y', summary: 'Do not ask.' }),
+  input: Flags.boolean({ summary: 'Ask where something has to be approved.', default: true, allowNo: true }),
+};
+
+/** What is planned, and how it is shown. */
+export const planFlags = {
+  ...selectionFlags,
+  refresh: Flags.boolean({ summary: 'Ask the real targets what they are, and show what differs. Records no hit.' }),
+  concise: Flags.boolean({ summary: 'One line for each target.' }),
+};
+
+/** What to do with a state that is a copy. */
+export const adoptFlags = {
+  adopt: Flags.boolean({
+    summary: 'Use a state that is a copy, though another one may have sent a part of its caps.',
+  }),
+};
+
+/** What was given for {@link selectionFlags}. */
+export interface SelectionFlags {
+  readonly target?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly tag?: readonly string[] | undefined;
+}
+
+/** The targets that were asked for. */
+export function selectionOf({ target = [], exclude = [], tag = [] }: SelectionFlags): Selection {
+  return { targets: target, exclude, tags: tag };
 }

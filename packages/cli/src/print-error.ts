@@ -1,5 +1,5 @@
 import { Errors } from '@oclif/core';
-import { Failure, type Problem, problem, problemsText } from '@trafficinator/core';
+import { Failure, type Problem, plainPaint, problem, problemsText } from '@trafficinator/core';
 import { exitCodes } from './exit-codes.js';
 import { paintFor } from './screen.js';
 
@@ -7,14 +7,16 @@ import { paintFor } from './screen.js';
  * Prints what went wrong on standard error, and answers the exit code. What the user can mend is told in words; for anything
  * else, which is our fault, the stack is shown.
  */
-export function printError(error: unknown): number {
+export function printError(error: unknown, isPlain = false): number {
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? exitCodes.error;
   const problems = problemsOf(error);
   if (problems === undefined) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`This is a fault of Trafficinator, not of yours. Please report it:\n${stack}\n`);
   } else {
-    process.stderr.write(`${problemsText(problems, { paint: paintFor(process.stderr), severity: 'error' })}\n`);
+    process.stderr.write(
+      `${problemsText(problems, { paint: isPlain ? plainPaint : paintFor(process.stderr), severity: 'error' })}\n`,
+    );
   }
   return exitCodes.error;
 }

@@ -1,7 +1,7 @@
 import { type Deps, type RunReport, type RunRequest, reportText, runTargets } from '@trafficinator/core';
 import { paceOf, type RunFlags, stopConditionsOf } from './flags.js';
 import { liveView, noView } from './live-view.js';
-import { paintFor, widthOf } from './screen.js';
+import type { Screen } from './screen.js';
 
 /** How the shell of a run behaves. */
 export interface Shown {
@@ -40,6 +40,6 @@ export async function runAndReport(deps: Deps, { flags, literals, quiet }: Shown
 }
 
 /** The report for the screen. */
-export function reportForScreen(report: RunReport): string {
-  return reportText(report, { paint: paintFor(process.stdout), width: widthOf(process.stdout) });
+export function reportForScreen(report: RunReport, screen: Screen): string {
+  return reportText(report, screen);
 }

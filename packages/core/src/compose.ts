@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from './base/system-clock.js';
 import { findConfigFile } from './config/find-config.js';
 import { readSecret } from './config/read-secret.js';
+import { runProgram } from './config/run-program.js';
 import { Failure } from './errors/failure.js';
 import { problem } from './errors/problem.js';
-import { readBootId, whoAmI } from './machine.js';
+import { readBootId, readCommit, whoAmI } from './machine.js';
+import { openStore } from './open-store.js';
 import { remoteStore } from './runner/ledger-worker.js';
 import type { RunnerStore } from './runner/runner-store.js';
 import type { Sandbox, SandboxOptions } from './sandbox/sandbox-server.js';
+import { DEFAULT_STATE, type StateLocation, stateLocation } from './state/state-location.js';
 import type { Deps } from './use-cases/deps.js';
+import { toolVersion } from './version.js';
+import { writeWhole } from './write-whole.js';
 
 /** What the engine is told of the world by its shell. */
 export interface World {
@@ -19,6 +24,10 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The config that the user named. */
   readonly configFile?: string | undefined;
+  /** Whether the config's types are checked. What only asks the config where the state is need not. */
+  readonly typeCheck: boolean;
+  /** Name of the stack; `default` for those who name none. */
+  readonly stack: string;
 }
 
 /**
@@ -26,28 +35,41 @@ export interface World {
  * imported when it is asked for.
  */
 export function compose(world: World): Deps {
+  const { cwd, env, stack } = world;
   const folder = projectFolder(world);
-  const stateFile = stateFileOf(world, folder);
-  const readText = (file: string) => readFile(file, 'utf8');
+  const readText = (file: string) => readFile(resolve(cwd, file), 'utf8');
+  const readSecretHere: Deps['readSecret'] = (reference, literal) =>
+    readSecret(reference, { env, readText, run: runProgram, folder, literal });
+  const loadConfig = once(async () => {
+    const { loadConfig: load } = await import('./config/load-config.js');
+    return load({ cwd, env, stack, file: world.configFile, typeCheck: world.typeCheck });
+  });
+  const locate = once(() => locateState(world, { folder, loadConfig, readSecret: readSecretHere }));
   return {
     clock: systemClock,
     who: whoAmI(),
     bootId: readBootId(),
-    stateName: stateFile,
+    stack,
+    toolVersion,
+    readCommit: once(() => readCommit(folder, env)),
     readText,
-    loadConfig: async (request) => {
-      const { loadConfig } = await import('./config/load-config.js');
-      return loadConfig(request);
+    writeText: (file, text) => writeWhole(resolve(cwd, file), text),
+    loadConfig,
+    readSecret: readSecretHere,
+    openState: async (mode) => openStore(await locate(), mode),
+    openStateAt: (place, mode) => openStore(stateLocation(place, { folder: cwd, stack }), mode),
+    openDump: async (dump) => {
+      const { openDumpStore } = await import('./state/sqlite/sqlite-dump-store.js');
+      return openDumpStore(dump);
     },
-    readSecret: (reference, literal) => readSecret(reference, { env: world.env, readText, folder, literal }),
-    openState: async (mode) => {
-      const { openSqliteStore } = await import('./state/sqlite/sqlite-store.js');
-      return openSqliteStore({ file: stateFile, mode });
-    },
-    openRunnerStore: () => openWorker(stateFile),
+    openRunnerStore: async () => openWorker(await locate()),
     openTransport: async () => {
       const { undiciTransport } = await import('./matomo/undici-transport.js');
       return undiciTransport();
+    },
+    openAsker: async () => {
+      const { undiciAsker } = await import('./matomo/undici-asker.js');
+      return undiciAsker();
     },
     newId: randomUUID,
   };
@@ -70,16 +92,33 @@ function projectFolder({ cwd, configFile }: World): string {
   return file === undefined ? cwd : dirname(file);
 }
 
-function stateFileOf({ cwd, env }: World, folder: string): string {
+/** The environment wins over the config. Where the config names no state, or there is none, it is beside the config. */
+async function locateState(
+  { cwd, env, configFile, stack }: World,
+  { folder, loadConfig, readSecret }: Pick<Deps, 'loadConfig' | 'readSecret'> & { readonly folder: string },
+): Promise<StateLocation> {
   const given = env['TRAFFICINATOR_STATE'];
-  if (given === undefined || given === '') return join(folder, '.trafficinator', 'state.db');
-  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(given)?.[0];
-  if (scheme !== undefined) throw new Failure([problem('state.unsupported', { scheme })]);
-  return resolve(cwd, given);
+  if (given !== undefined && given !== '') return stateLocation(given, { folder: cwd, stack });
+  const hasConfig = configFile !== undefined || findConfigFile(cwd) !== undefined;
+  const written = hasConfig ? await writtenPlace(loadConfig, readSecret) : undefined;
+  return stateLocation(written ?? DEFAULT_STATE, { folder, stack });
 }
 
-function openWorker(stateFile: string): Promise<RunnerStore & AsyncDisposable> {
-  const worker = new Worker(new URL('./ledger-main.js', import.meta.url), { workerData: stateFile });
+async function writtenPlace(
+  loadConfig: Deps['loadConfig'],
+  readSecret: Deps['readSecret'],
+): Promise<string | undefined> {
+  const { writtenState } = await import('./config/state-setting.js');
+  const { value, locate } = await loadConfig();
+  const written = writtenState(value, locate);
+  if (written === undefined || typeof written === 'string') return written;
+  const reading = await readSecret(written, undefined);
+  if (reading.kind === 'value') return reading.value.trim();
+  throw new Failure([problem('state.place-missing', { what: reading.what })]);
+}
+
+function openWorker(location: StateLocation): Promise<RunnerStore & AsyncDisposable> {
+  const worker = new Worker(new URL('./ledger-main.js', import.meta.url), { workerData: location });
   const store = remoteStore(worker);
   return new Promise((done, fail) => {
     worker.once('error', fail);
@@ -88,4 +127,13 @@ function openWorker(stateFile: string): Promise<RunnerStore & AsyncDisposable> {
       done({ ...store, [Symbol.asyncDispose]: async () => void (await worker.terminate()) });
     });
   });
+}
+
+/** Calls a function at most once, and answers what it answered. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

@@ -1,16 +1,34 @@
 export { compose, openSandbox, type World } from './compose.js';
 export { Failure } from './errors/failure.js';
 export { type Problem, problem } from './errors/problem.js';
+export type { AuditEvent } from './model/audit.js';
 export type { EngineEvent } from './model/event.js';
+export type { RunRecord } from './model/run.js';
+export type { AppliedTarget, LockHolder } from './model/state.js';
+export { addressOf, type TargetKey } from './model/target.js';
 export type { Plan } from './plan/plan.js';
+export { type PlanReport, planReportOf } from './plan/plan-report.js';
+export type { Selection } from './plan/select-targets.js';
+export type { Stakes } from './plan/stakes.js';
 export { hasChanges } from './plan/summary.js';
+export { annotationLines } from './render/annotations.js';
+export { checkText } from './render/check-text.js';
+export { driftText } from './render/drift-text.js';
 export { eventText } from './render/event-text.js';
+export { explainText } from './render/explain-text.js';
 export { safe } from './render/format.js';
+export { asciiGlyphs, type Glyphs, unicodeGlyphs } from './render/glyphs.js';
+export { historyText } from './render/history-text.js';
+export { homeText } from './render/home-text.js';
+export { lockWords } from './render/lock-text.js';
 export { ansiPaint, type Paint, plainPaint } from './render/paint.js';
+export { planMarkdown } from './render/plan-markdown.js';
 export { planText } from './render/plan-text.js';
 export { problemsText } from './render/problem-text.js';
 export { progressLine, progressLines } from './render/progress-text.js';
 export { reportText } from './render/report-text.js';
+export { stateListText } from './render/state-list-text.js';
+export { stateShowText } from './render/state-show-text.js';
 export { statusText } from './render/status-text.js';
 export type { Progress } from './report/progress.js';
 export type { RunReport } from './report/run-report.js';
@@ -19,10 +37,36 @@ export { endsByItself, type StopConditions } from './runner/stop-conditions.js';
 export type { Mode } from './runner/visit-times.js';
 export type { Sandbox, SandboxOptions } from './sandbox/sandbox-server.js';
 export type { SandboxSite } from './sandbox/sandbox-sites.js';
+export type { StateStore } from './state/state-store.js';
 export { activeRuns } from './use-cases/active-runs.js';
-export { applyPlan, checkSecrets } from './use-cases/apply-plan.js';
+export { type Applied, applyPlan, checkPlan } from './use-cases/apply-plan.js';
+export {
+  backUpState,
+  type Carried,
+  migrateState,
+  openPulled,
+  pullState,
+  replaceState,
+} from './use-cases/carry-state.js';
 export type { Deps } from './use-cases/deps.js';
+export { moveTarget, removeTarget } from './use-cases/edit-state.js';
+export { type ExplainedTarget, explainTarget } from './use-cases/explain-target.js';
+export {
+  checkState,
+  listState,
+  readHistory,
+  type StateCheck,
+  type StateList,
+  showApplied,
+  unlockState,
+} from './use-cases/inspect-state.js';
 export { type LoadedTargets, loadTargets } from './use-cases/load-targets.js';
+export { type LockedState, type LockRequest, lockState } from './use-cases/lock-state.js';
 export { makePlan, type Planned } from './use-cases/make-plan.js';
+export { type Operated, pauseTargets, resumeTargets, stopRuns } from './use-cases/operate-targets.js';
 export { readStatus, type Status } from './use-cases/read-status.js';
+export { requireApplied } from './use-cases/require-applied.js';
+export { adoptState, requireHome } from './use-cases/require-home.js';
 export { type ActiveRun, type RunRequest, runTargets } from './use-cases/run-targets.js';
+export { readSavedPlan, savePlan } from './use-cases/saved-plans.js';
+export { targetKeyOf } from './use-cases/target-address.js';

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { promisify } from 'node:util';
 
 /** `user@host`: who does something to a state. */
 export function whoAmI(): string {
@@ -11,8 +13,47 @@ export function whoAmI(): string {
  * then a dead runner's reservations count as sent, which is safe and may leave a cap a second's visits short.
  */
 export function readBootId(): string | undefined {
+  return readLine('/proc/sys/kernel/random/boot_id');
+}
+
+/** A text that names this machine for its whole life. Undefined where the system gives it none, as in many containers. */
+export function readMachineId(): string | undefined {
+  return readLine('/etc/machine-id');
+}
+
+/**
+ * The commit of the git repository in which a folder is, with `+` at its end where tracked files differ from it. What a CI server says
+ * wins: its checkout may be no repository. Undefined outside of one.
+ */
+export async function readCommit(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const given = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'];
+  if (given !== undefined && COMMIT.test(given)) return given;
+  const commit = await git(folder, ['rev-parse', 'HEAD']);
+  if (commit === undefined || !COMMIT.test(commit)) return undefined;
+  const differences = await git(folder, ['status', '--porcelain', '--untracked-files=no']);
+  return differences === '' ? commit : `${commit}+`;
+}
+
+const COMMIT = /^[0-9a-f]{7,64}$/;
+const GIT_TIMEOUT_MS = 3_000;
+
+async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const { stdout } = await promisify(execFile)('git', [...args], { cwd: folder, timeout: GIT_TIMEOUT_MS });
+    return stdout.trim();
+  } catch {
+    // No git, no repository, or one that another user owns: an apply needs none.
+    return undefined;
+  }
+}
+
+function readLine(file: string): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    return text === '' ? undefined : text;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 // Written by `pnpm gen` from packages/core/src/schema. Change it there, not here.
 
 import type { Append, Remove } from './merge.js';
-import type { SecretEnv, SecretFile, UrlList } from './references.js';
+import type { SecretCommand, SecretEnv, SecretFile, UrlList } from './references.js';
 
 /** Settings of a target. */
 export interface TargetLayer {
@@ -36,11 +36,12 @@ export interface TargetLayer {
    * Matomo's `token_auth` of a user who may write to the site. Needed for visitor countries. Write a reference, such
    * as `secretEnv('MATOMO_TOKEN')`; a token written out works only in the `apply` that reads it.
    *
-   * Expects `secretEnv('NAME')`, `secretFile('PATH')` or a text that is not empty. Without it: no token is sent.
+   * Expects `secretEnv('NAME')`, `secretFile('PATH')`, `secretCommand(['PROGRAM', ...])` or a text that is not empty.
+   * Without it: no token is sent.
    *
    * Example: `tokenAuth: secretEnv('MATOMO_TOKEN')`
    */
-  tokenAuth?: string | SecretEnv | SecretFile | Remove | undefined;
+  tokenAuth?: string | SecretEnv | SecretFile | SecretCommand | Remove | undefined;
 
   /**
    * Ratio of this target's share when the total is limited (`load.visitsPerDay`, `--visits`, `--rate`). Any positive
@@ -67,6 +68,25 @@ export interface TargetLayer {
    * Example: `timezone: 'Europe/London'`
    */
   timezone?: string | Remove | undefined;
+
+  /**
+   * Words by which commands select targets: `--tag production`. They change no traffic.
+   *
+   * Expects `append([...])` or a list, each a text. Default: `[]`.
+   *
+   * Example: `tags: ['production', 'eu']`
+   */
+  tags?: readonly string[] | Append<string> | Remove | undefined;
+
+  /**
+   * Guards the target, as it was last applied: a plan may neither delete it nor raise its daily cap above the applied
+   * one or, where `visitsPerDay` states a bound, above that. To lift it, apply `protect: false` first.
+   *
+   * Expects true or false or an object `{ visitsPerDay }`. Default: `false`.
+   *
+   * Example: `protect: { visitsPerDay: 20_000 }`
+   */
+  protect?: boolean | { readonly visitsPerDay: number } | Remove | undefined;
 
   /**
    * The site's pages: a list of absolute URLs, with titles if you like, or `urlList('./urls.txt')`.

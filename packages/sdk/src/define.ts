@@ -1,4 +1,6 @@
 import type { LoadLayer, TargetLayer } from './config.gen.js';
+import type { Policy } from './policy.js';
+import type { SecretReference } from './references.js';
 
 /** Settings that targets can share by `extends: [profile]`. */
 export interface Profile extends TargetLayer {
@@ -28,6 +30,11 @@ export interface Move<Key extends string = string> {
 
 /** What a `trafficinator.config.ts` exports by default. */
 export interface Config<Key extends string = string> {
+  /**
+   * Where the state is kept: the path of an SQLite file, or `postgres://USER@HOST/DATABASE`, or a reference to it where it holds a
+   * password. Without it, `.trafficinator/state.db` beside the config. `TRAFFICINATOR_STATE` wins over it.
+   */
+  state?: string | SecretReference | undefined;
   /** The load over all targets. */
   load?: LoadLayer | undefined;
   /** The same seed gives the same traffic. Without it, each state has a seed of its own. */
@@ -36,6 +43,8 @@ export interface Config<Key extends string = string> {
   defaults?: Defaults | undefined;
   /** The targets by key. A key is the target's address, `target.KEY`. */
   targets: { readonly [Name in Key]: Target };
+  /** Rules that every plan must pass. */
+  policies?: readonly Policy[] | undefined;
   /** Targets with a new key. */
   moved?: readonly Move<NoInfer<Key>>[] | undefined;
 }

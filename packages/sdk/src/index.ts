@@ -32,9 +32,20 @@ export {
 } from './define.js';
 export { type Append, append, type Remove, remove } from './merge.js';
 export {
+  capAtMost,
+  type Objection,
+  type Policy,
+  type PolicyAction,
+  type PolicyPlan,
+  type PolicyTarget,
+  tokensOverHttps,
+} from './policy.js';
+export {
+  type SecretCommand,
   type SecretEnv,
   type SecretFile,
   type SecretReference,
+  secretCommand,
   secretEnv,
   secretFile,
   type UrlList,

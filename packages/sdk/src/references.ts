@@ -1,5 +1,5 @@
 /** Where a secret is to be found when a hit is signed. The value itself is never part of a config, plan or state. */
-export type SecretReference = SecretEnv | SecretFile;
+export type SecretReference = SecretEnv | SecretFile | SecretCommand;
 
 /** A secret in an environment variable. */
 export interface SecretEnv {
@@ -11,6 +11,13 @@ export interface SecretEnv {
 export interface SecretFile {
   readonly $kind: 'secretFile';
   readonly path: string;
+}
+
+/** A secret that a program prints; the last line break is not part of it. */
+export interface SecretCommand {
+  readonly $kind: 'secretCommand';
+  /** The program and its arguments. No shell reads them. */
+  readonly command: readonly string[];
 }
 
 /** A file with one URL per line. */
@@ -36,6 +43,16 @@ export function secretEnv(name: string): SecretEnv {
  */
 export function secretFile(path: string): SecretFile {
   return { $kind: 'secretFile', path };
+}
+
+/**
+ * Refers to a secret that a program prints, such as `sops`, `pass` or the command line of a vault. The program is run without
+ * a shell, in the folder of the config, when hits are to be sent, never by `plan`.
+ *
+ * @example tokenAuth: secretCommand(['sops', '--decrypt', '--extract', '["token"]', 'secrets.yaml'])
+ */
+export function secretCommand(command: readonly [program: string, ...args: string[]]): SecretCommand {
+  return { $kind: 'secretCommand', command };
 }
 
 /**

@@ -1,22 +1,34 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags, type Interfaces } from '@oclif/core';
 import {
+  type Applied,
   activeRuns,
   applyPlan,
-  checkSecrets,
   type Deps,
   endsByItself,
-  hasChanges,
+  Failure,
   loadTargets,
-  makePlan,
+  lockState,
   type Planned,
-  planText,
+  problem,
   type RunReport,
+  readSavedPlan,
+  requireHome,
+  type StateStore,
   safe,
 } from '@trafficinator/core';
-import { BaseCommand } from '../base-command.js';
-import { confirm } from '../confirm.js';
-import { configFlags, runFlags, stopConditionsOf } from '../flags.js';
-import { loadRequest } from '../load-request.js';
+import { EngineCommand, withState } from '../engine-command.js';
+import {
+  adoptFlags,
+  approvalFlags,
+  configFlags,
+  lockFlags,
+  planFlags,
+  runFlags,
+  selectionOf,
+  stopConditionsOf,
+} from '../flags.js';
+import { approve, planToApply } from '../plan-and-approve.js';
+import { planForScreen } from '../plan-for-screen.js';
 import { refuseEndlessRun } from '../refuse-endless-run.js';
 import { reportForScreen, runAndReport } from '../run-and-report.js';
 
@@ -28,52 +40,116 @@ interface AppliedJson {
   readonly report?: RunReport | undefined;
 }
 
-export default class ApplyCommand extends BaseCommand {
+export default class ApplyCommand extends EngineCommand {
   static override summary = 'Make the state what the config says, and send the traffic.';
   static override description =
-    'Shows the plan, asks, commits it, and starts a runner that sends the visits until Ctrl-C, or until one of --for, --visits and --until-caps. No target ever gets more than its daily cap, whatever happens. If a runner is active already, it adopts the change within a second.';
+    'Shows the plan, asks, commits it, and starts a runner that sends the visits until Ctrl-C, or until one of --for, --visits and --until-caps. With a file of plan --out, applies that plan as it was seen, and asks the config for nothing but the place of the state. No target ever gets more than its daily cap, whatever happens. If a runner is active already, it adopts the change within a second.';
   static override examples = [
     '<%= config.bin %> apply                                      # ask, then run by the plan of the day',
     '<%= config.bin %> apply --auto-approve --rate 50 --until-caps  # 50 visits/s until all caps are used',
     '<%= config.bin %> apply --auto-approve --no-run              # commit only, in CI',
+    '<%= config.bin %> apply changes.plan --no-run                # a plan that was saved and reviewed',
   ];
   static override enableJsonFlag = true;
+  static override args = {
+    file: Args.string({ description: 'A plan that was saved by plan --out. It is applied without a question.' }),
+  };
   static override flags = {
     ...configFlags,
-    'auto-approve': Flags.boolean({ char: 'y', summary: 'Do not ask.' }),
+    ...planFlags,
+    ...approvalFlags,
+    ...lockFlags,
+    ...adoptFlags,
     run: Flags.boolean({ summary: 'Start a runner after the commit.', default: true, allowNo: true }),
     ...runFlags,
   };
 
   async run(): Promise<AppliedJson> {
-    const { flags } = await this.parse(ApplyCommand);
+    const { flags, args } = await this.parse(ApplyCommand);
     if (flags.run) refuseEndlessRun(endsByItself(stopConditionsOf(flags)), 'an apply');
-    const engine = this.engine(flags.config);
-    const planned = await makePlan(engine, await loadTargets(engine, loadRequest(flags)));
-    await this.#approve(engine, planned, flags['auto-approve']);
-    const { serial, isChanged } = await applyPlan(engine, planned);
+    if (args.file !== undefined) refuseWithFile(flags);
+    const engine = this.engine({ ...flags, 'type-check': args.file === undefined && flags['type-check'] });
+    const { planned, serial, isChanged } = await this.#commit(engine, flags, args.file);
     if (isChanged) this.log(`\nApplied. The state is at serial ${serial}.\n`);
     if (!flags.run || (await this.#isServed(engine, serial))) return { serial, changed: isChanged };
-    const report = await runAndReport(engine, { flags, literals: planned.literals, quiet: this.jsonEnabled() });
-    this.log(reportForScreen(report));
+    const { literals } = planned;
+    const report = await runAndReport(engine, { flags, literals, quiet: this.jsonEnabled() });
+    this.log(reportForScreen(report, this.screen));
     if (report.end?.reason === 'interrupted') this.leaveWith('interrupted');
     return { serial, changed: isChanged, report };
   }
 
-  /** Shows the plan, and asks if there is something to approve. */
-  async #approve(engine: Deps, planned: Planned, isApproved: boolean): Promise<void> {
-    this.warnOf(planned.warnings);
-    this.log(planText(planned.plan, { paint: this.paint, width: this.width }));
-    await checkSecrets(engine, planned);
-    if (hasChanges(planned.plan) && !isApproved) await confirm('\nApply these changes?');
+  /** Plans, asks and commits while nobody else can. */
+  async #commit(engine: Deps, flags: ApplyFlags, file: string | undefined): Promise<Applied & { planned: Planned }> {
+    const plan = file === undefined ? await this.#planner(engine, flags) : readerOf(engine, file);
+    const review = (state: StateStore) => this.#review(engine, state, { plan, flags, file });
+    const first = await reviewFirst(engine, review);
+    await using locked = await lockState(engine, this.lockRequest('apply', flags));
+    const planned = first ?? (await review(locked.state));
+    return { planned, ...(await applyPlan(engine, locked, planned)) };
+  }
+
+  /** Makes the plan, shows it, and has it approved. */
+  async #review(engine: Deps, state: StateStore, { plan, flags, file }: Review): Promise<Planned> {
+    if (flags.adopt) await this.adopt(engine, state);
+    else await requireHome(state, engine);
+    const planned = await plan(state);
+    this.log(planForScreen(planned, { ...this.screen, concise: flags.concise }));
+    // A plan that was saved has been seen: to apply its file is to approve it.
+    const isApproved = flags['auto-approve'] || file !== undefined;
+    await approve(engine, planned, { ...this.approval(flags), isApproved });
+    return planned;
+  }
+
+  /** Loads the config before the lock is taken: its code may take its time. */
+  async #planner(engine: Deps, flags: ApplyFlags): Promise<Planner> {
+    const goal = await loadTargets(engine);
+    this.warnOf(goal.warnings);
+    const request = { goal, selection: selectionOf(flags), refresh: flags.refresh };
+    return (state) => planToApply(engine, state, request);
   }
 
   /** Whether a runner is active that will serve the new serial. */
-  async #isServed(engine: Deps, serial: number): Promise<boolean> {
-    await using state = await engine.openState('read');
-    const [runner] = await activeRuns(state, engine.clock.now());
-    if (runner === undefined) return false;
-    this.log(`A runner of ${safe(runner.who)} is active, and serves serial ${serial} within a second.`);
-    return true;
+  #isServed(engine: Deps, serial: number): Promise<boolean> {
+    return withState(engine, 'read', async (state) => {
+      const [runner] = await activeRuns(state, engine.clock.now());
+      if (runner === undefined) return false;
+      this.log(`A runner of ${safe(runner.who)} is active, and serves serial ${serial} within a second.`);
+      return true;
+    });
   }
+}
+
+type ApplyFlags = Interfaces.InferredFlags<typeof ApplyCommand.flags & typeof ApplyCommand.baseFlags>;
+
+/** Makes the plan for a state. */
+type Planner = (state: StateStore) => Promise<Planned>;
+
+function readerOf(engine: Deps, file: string): Planner {
+  return (state) => readSavedPlan(engine, state, file);
+}
+
+/** What a review is about. */
+interface Review {
+  readonly plan: Planner;
+  readonly flags: ApplyFlags;
+  readonly file: string | undefined;
+}
+
+/**
+ * Where nothing was ever applied, reviews before anything is written: a first apply that is refused leaves no state behind. Whoever
+ * is faster wins, and the commit says so.
+ */
+function reviewFirst(engine: Deps, review: (state: StateStore) => Promise<Planned>): Promise<Planned | undefined> {
+  return withState(engine, 'read', async (state) => {
+    const { serial } = await state.readApplied();
+    return serial === 0 ? review(state) : undefined;
+  });
+}
+
+/** A saved plan says all that is to be done. */
+function refuseWithFile({ target, exclude, tag, refresh }: ApplyFlags): void {
+  if (target === undefined && exclude === undefined && tag === undefined && !refresh) return;
+  const message = 'A saved plan is applied as it is: --target, --exclude, --tag and --refresh belong to `plan --out`.';
+  throw new Failure([problem('cli.invalid-input', { message })]);
 }

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Flags } from '@oclif/core';
 import { type Deps, readStatus, type Status, statusText } from '@trafficinator/core';
 import { createLogUpdate } from 'log-update';
-import { BaseCommand } from '../base-command.js';
+import { EngineCommand } from '../engine-command.js';
 
 const WATCH_MS = 2_000;
 
-export default class StatusCommand extends BaseCommand {
+export default class StatusCommand extends EngineCommand {
   static override summary = 'Show how the targets do.';
   static override description =
     "Shows each target's cap of today, used and left, and what the runs of the last hour sent: rate, success rate, latency, last error.";
@@ -22,7 +22,7 @@ export default class StatusCommand extends BaseCommand {
 
   async run(): Promise<Status> {
     const { flags } = await this.parse(StatusCommand);
-    const engine = this.engine();
+    const engine = this.engine(flags);
     const status = await readStatus(engine);
     if (flags.watch && !this.jsonEnabled()) await this.#watch(engine, status);
     else this.log(this.#text(status));
@@ -42,11 +42,6 @@ export default class StatusCommand extends BaseCommand {
 
   #text({ targets, runs, serial, asOf }: Status): string {
     if (targets.length === 0) return 'Nothing is applied yet.';
-    const served =
-      runs.length === 0
-        ? 'no runner is active'
-        : `${runs.length} ${runs.length === 1 ? 'runner is' : 'runners are'} active`;
-    const table = statusText(targets, { paint: this.paint, width: this.width, now: asOf });
-    return `Serial ${serial}; ${served}.\n\n${table}`;
+    return `Serial ${serial}.\n\n${statusText(targets, { ...this.screen, runs, now: asOf })}`;
   }
 }

@@ -1,7 +1,6 @@
 import { loadTargets } from '@trafficinator/core';
-import { BaseCommand } from '../base-command.js';
+import { EngineCommand } from '../engine-command.js';
 import { configFlags } from '../flags.js';
-import { loadRequest } from '../load-request.js';
 
 /** What `validate --json` prints. */
 interface Validated {
@@ -10,7 +9,7 @@ interface Validated {
   readonly warnings: number;
 }
 
-export default class ValidateCommand extends BaseCommand {
+export default class ValidateCommand extends EngineCommand {
   static override summary = 'Check the config.';
   static override description = 'Checks the types and values of the config, and reads no state.';
   static override examples = [
@@ -22,7 +21,7 @@ export default class ValidateCommand extends BaseCommand {
 
   async run(): Promise<Validated> {
     const { flags } = await this.parse(ValidateCommand);
-    const { desired, warnings, file } = await loadTargets(this.engine(flags.config), loadRequest(flags));
+    const { desired, warnings, file } = await loadTargets(this.engine(flags));
     this.warnOf(warnings);
     const targets = desired.targets.map(({ key }) => key);
     this.log(`The config is valid: ${targets.length} ${targets.length === 1 ? 'target' : 'targets'}.`);

@@ -113,6 +113,34 @@ describe('loadConfig', () => {
     expect((await load(`${folder}/app`)).hash).not.toBe(hash);
   });
 
+  test('finds packages where pnpm links them and where npm and yarn hoist them', async () => {
+    const caps = (folder: string, cap: number) => ({
+      [`${folder}/package.json`]: '{ "type": "module", "exports": { "types": "./i.d.ts", "default": "./i.js" } }',
+      [`${folder}/i.js`]: `export const cap = ${cap};`,
+      [`${folder}/i.d.ts`]: 'export declare const cap: number;',
+    });
+    const folder = aFolder({
+      ...caps('node_modules/hoisted', 1),
+      ...caps('app/node_modules/.pnpm/linked@1.0.0/node_modules/linked', 2),
+      'app/node_modules/.keep': '',
+      'app/trafficinator.config.ts':
+        "import { cap } from 'hoisted';\nimport { cap as other } from 'linked';\nexport default { cap, other };",
+    });
+    symlinkSync('.pnpm/linked@1.0.0/node_modules/linked', `${folder}/app/node_modules/linked`);
+    expect((await load(`${folder}/app`)).value).toEqual({ cap: 1, other: 2 });
+  });
+
+  test('resolves by the baseUrl of the tsconfig.json', async () => {
+    const value = await loadedValue({
+      'tsconfig.json': '{ "compilerOptions": { "baseUrl": "./lib", "paths": { "@caps/*": ["caps/*"] } } }',
+      'lib/caps/low.ts': 'export const low: number = 1;',
+      'lib/high.ts': 'export const high: number = 2;',
+      'trafficinator.config.ts':
+        "import { high } from 'high';\nimport { low } from '@caps/low';\nexport default { low, high };",
+    });
+    expect(value).toEqual({ low: 1, high: 2 });
+  });
+
   test('calls a function with the stack and the environment, and awaits what it returns', async () => {
     const source = `
       interface Given { readonly stack: string; readonly env: Readonly<Record<string, string | undefined>> }

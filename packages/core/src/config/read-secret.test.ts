@@ -9,6 +9,11 @@ const files: Readonly<Record<string, string>> = {
 const sources: SecretSources = {
   env: { TOKEN: 'abc', EMPTY: '' },
   folder: '/config',
+  run: async ([program, ...args], folder) => {
+    if (program === 'vault')
+      return { kind: 'printed', text: args[0] === 'read' && folder === '/config' ? 'abc\n' : '\n' };
+    return { kind: 'failed', reason: 'was not found' };
+  },
   readText: (path) => files[path] ?? refuse('ENOENT'),
 };
 
@@ -20,12 +25,17 @@ function secretFile(path: string): SecretReference {
   return { $kind: 'secretFile', path };
 }
 
+function secretCommand(...command: string[]): SecretReference {
+  return { $kind: 'secretCommand', command };
+}
+
 describe('readSecret', () => {
   test('reads environment variables and files, without the last line break', async () => {
     const value = { kind: 'value', value: 'abc' };
     expect(await readSecret({ $kind: 'secretEnv', name: 'TOKEN' }, sources)).toEqual(value);
     expect(await readSecret(secretFile('token'), sources)).toEqual(value);
     expect(await readSecret(secretFile('/run/windows'), sources)).toEqual(value);
+    expect(await readSecret(secretCommand('vault', 'read'), sources)).toEqual(value);
     expect(await readSecret({ $kind: 'literal' }, { ...sources, literal: 'abc' })).toEqual(value);
   });
 
@@ -35,6 +45,8 @@ describe('readSecret', () => {
     [{ $kind: 'secretEnv', name: 'EMPTY' }, 'environment variable EMPTY is empty'],
     [secretFile('none'), 'file /config/none does not exist'],
     [secretFile('/run/blank'), 'file /run/blank is empty'],
+    [secretCommand('vault', 'other'), 'command vault printed nothing'],
+    [secretCommand('pass', 'show'), 'command pass was not found'],
     [{ $kind: 'literal' }, 'the token was written out in the config, and only the `apply` that reads it knows it'],
   ])('says what is missing: %j', async (reference, what) => {
     expect(await readSecret(reference, sources)).toEqual({ kind: 'missing', what });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { never } from '../base/never.js';
 import type { keptSecret } from '../schema/target.js';
 import { type ReadText, reasonOf } from './pages/read-pages.js';
+import type { RunProgram } from './run-program.js';
 
 /** Where a secret is, as plans and state keep it. */
 export type SecretReference = z.output<typeof keptSecret>;
@@ -17,6 +18,7 @@ export type SecretReading =
 export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readText: ReadText;
+  readonly run: RunProgram;
   /** Where relative paths start. */
   readonly folder: string;
   /** The value of a token that is written out in the config which was just read. */
@@ -30,6 +32,8 @@ export async function readSecret(reference: SecretReference, sources: SecretSour
       return readVariable(reference.name, sources);
     case 'secretFile':
       return readFile(resolve(sources.folder, reference.path), sources);
+    case 'secretCommand':
+      return readOutput(reference.command, sources);
     case 'literal':
       return sources.literal === undefined
         ? missing('the token was written out in the config, and only the `apply` that reads it knows it')
@@ -64,6 +68,16 @@ async function readFile(file: string, { readText }: SecretSources): Promise<Secr
   }
   const value = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   return value.trim() === '' ? missing(`file ${file} is empty`) : { kind: 'value', value };
+}
+
+async function readOutput(
+  [program = '', ...args]: readonly string[],
+  { run, folder }: SecretSources,
+): Promise<SecretReading> {
+  const output = await run([program, ...args], folder);
+  if (output.kind === 'failed') return missing(`command ${program} ${output.reason}`);
+  const value = output.text.replace(/\r?\n$/, '');
+  return value.trim() === '' ? missing(`command ${program} printed nothing`) : { kind: 'value', value };
 }
 
 function missing(what: string): SecretReading {

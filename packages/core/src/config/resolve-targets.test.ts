@@ -1,14 +1,54 @@
-import { append, secretEnv, secretFile } from '@trafficinator/sdk';
+import { append, remove, secretCommand, secretEnv, secretFile } from '@trafficinator/sdk';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../base/canonical-json.js';
 import { Failure } from '../errors/failure.js';
 import type { Place } from '../errors/problem.js';
 import { targetKey } from '../model/target.js';
+import { target } from '../schema/config.js';
+import { aFolder, load } from './modules/a-config.test.fixture.js';
 import { aTarget, resolveConfig, settingsOf } from './resolve-config.test.fixture.js';
 import { resolveTargets } from './resolve-targets.js';
 
 describe('resolveTargets', () => {
+  test('gives the place of a wrong value in the file that the config imports it from, on a warm load too', async () => {
+    const folder = aFolder({
+      'package.json': '{}',
+      'node_modules/.keep': '',
+      'trafficinator.config.ts':
+        "import { shop } from './profiles';\nexport default { targets: { a: { extends: [shop] } } };",
+      'profiles.ts': 'export const shop = {\n  ecommerce: {\n    orderRate: 5,\n  },\n};',
+    });
+    for (const round of ['cold', 'warm']) {
+      const { value, locate } = await load(folder);
+      const refused = await resolveTargets(value, { folder, locate, readText: () => '' }).catch(
+        (error: unknown) => error,
+      );
+      const problems = refused instanceof Failure ? refused.problems : [];
+      expect([round, problems[0]]).toMatchObject([
+        round,
+        { code: 'config.invalid-value', place: { file: `${folder}/profiles.ts`, line: 3, column: 5 } },
+      ]);
+    }
+  });
+
+  test('gives the policies, and nothing of where the state is', async () => {
+    const noFriday = () => [{ message: 'Not on Fridays.' }];
+    const resolution = await resolveConfig({ state: './s.db', policies: [noFriday], targets: { a: aTarget() } });
+    expect(resolution.policies).toEqual([noFriday]);
+    expect(Object.keys(resolution.desired).sort()).toEqual(['blobs', 'load', 'moved', 'targets']);
+    expect((await resolveConfig({ targets: {} })).policies).toEqual([]);
+  });
+
+  test('shows no password of the state, in no warning and no excerpt', async () => {
+    const state = 'postgres://ann:hunter22@db.example/traffic';
+    const lines = [`const pw = 'hunter22';`, `state: '${state}',`];
+    const place: Place = { file: '/c.ts', line: 1, column: 1, excerpt: { firstLine: 1, lines } };
+    const { warnings } = await resolveConfig({ state, targets: { a: aTarget() } }, {}, () => place);
+    expect(warnings.map(({ code }) => code)).toEqual(['config.literal-password']);
+    expect(JSON.stringify(warnings)).not.toContain('hunter22');
+  });
+
   test('gives every target all its settings, in order of the keys', async () => {
     const shop = { ecommerce: { orderRate: 0.2 } };
     const resolution = await resolveConfig({
@@ -40,6 +80,24 @@ describe('resolveTargets', () => {
     });
   });
 
+  test('lets targets share what they take from common layers and profiles, which nobody can change', async () => {
+    const shop = { countries: { SE: 1 }, ecommerce: { orderRate: 0.2 } };
+    const resolution = await resolveConfig({
+      defaults: { visitMinutes: { max: 6 } },
+      targets: {
+        a: aTarget({ extends: [shop] }),
+        b: aTarget({ siteId: 2, extends: [shop] }),
+        c: aTarget({ siteId: 3 }),
+      },
+    });
+    const [a, b, c] = ['a', 'b', 'c'].map((key) => settingsOf(resolution, key));
+    const inherited = [a, b].map((one) => [one?.visitMinutes, one?.ecommerce.orderValue, one?.countries]);
+    const [ofA = [], ofB = []] = inherited;
+    expect(ofA).toEqual([{ min: 1, max: 6 }, { min: 15.99, max: 299.99 }, { SE: 1 }]);
+    expect(ofA.map((value, index) => value === ofB[index] && Object.isFrozen(value))).toEqual([true, true, true]);
+    expect(c?.countries).toMatchObject({ US: 0.35 });
+  });
+
   test('accepts a config without targets: it plans to delete all', async () => {
     const { desired } = await resolveConfig({ targets: {} });
     expect(desired).toEqual({
@@ -59,13 +117,15 @@ describe('resolveTargets', () => {
 
   test('says where each setting comes from', async () => {
     const raw = { defaults: { weight: 2 }, targets: { a: aTarget({ extends: [{ timezone: 'Asia/Tokyo' }] }) } };
-    const provenance = (await resolveConfig(raw)).provenance.get(targetKey('a'));
+    const { provenanceOf } = await resolveConfig(raw);
+    const provenance = provenanceOf(targetKey('a'));
     expect([provenance?.get('weight'), provenance?.get('timezone'), provenance?.get('visitsPerDay')]).toEqual([
       { layer: 'defaults', label: 'defaults', path: 'defaults.weight' },
       { layer: 'profile', label: 'targets.a.extends[0]', path: 'targets.a.extends[0].timezone' },
       { layer: 'target', label: 'targets.a', path: 'targets.a.visitsPerDay' },
     ]);
     expect(provenance?.get('tokenAuth')).toBeUndefined();
+    expect(provenanceOf(targetKey('b'))).toBeUndefined();
   });
 
   test('gives the place of each problem, and of both targets of one account', async () => {
@@ -105,6 +165,7 @@ describe('resolveTargets', () => {
   });
 });
 
+const arbTags = fc.array(fc.constantFrom('eu', 'us', 'shop', 'production'));
 const arbSettings = fc.record(
   {
     weight: fc.integer({ min: 1, max: 9 }),
@@ -113,6 +174,9 @@ const arbSettings = fc.record(
       { orderRate: fc.constantFrom(0, 0.5), taxRate: fc.constantFrom(0, 0.25) },
       { requiredKeys: [] },
     ),
+    tags: fc.oneof(arbTags, arbTags.map(append), fc.constant(remove)),
+    protect: fc.oneof(fc.boolean(), fc.record({ visitsPerDay: fc.nat(500) })),
+    tokenAuth: fc.constantFrom(secretEnv('TOKEN'), secretFile('./token'), secretCommand(['pass', 'token']), remove),
     siteSearch: fc.record({ keywords: fc.constantFrom(['a'], append(['b'])) }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },
@@ -129,6 +193,19 @@ const arbConfig = fc
     ),
   }));
 
+const arbJunk = fc.constantFrom<unknown>(-1, Number.NaN, '', null, [], {}, () => 1, append([]), append(['']), remove);
+const arbDoubtful = fc
+  .tuple(
+    arbConfig,
+    fc.dictionary(fc.constantFrom(...Object.keys(target.fields)), arbJunk, { maxKeys: 1 }),
+    fc.boolean(),
+  )
+  .map(([config, junk, inDefaults]) => {
+    const { defaults, targets } = config;
+    if (inDefaults) return { ...config, defaults: { ...defaults, ...junk } };
+    return { ...config, targets: { ...targets, t0: { ...targets['t0'], ...junk } } };
+  });
+
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
@@ -143,6 +220,60 @@ describe('resolveTargets, whatever the config', () => {
         const [one, other] = [await resolveConfig(config), await resolveConfig(reversed(config))];
         expect(canonicalJson(other.desired)).toBe(canonicalJson(one.desired));
         expect(JSON.stringify(other.desired)).toBe(JSON.stringify(one.desired));
+      }),
+    );
+  });
+
+  test('refuses with words, or gives settings that the whole schema accepts as they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbDoubtful, async (config) => {
+        const outcome = await resolveConfig(config).catch((error: unknown) => error);
+        if (outcome instanceof Failure) return;
+        expect(outcome).toHaveProperty('desired.targets');
+        const { desired } = outcome as Awaited<ReturnType<typeof resolveConfig>>; // No failure, and it has targets.
+        for (const { settings } of desired.targets) {
+          expect(JSON.stringify(target.resolved.parse(settings))).toBe(JSON.stringify(settings));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('gives a target the settings that it would have alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbConfig, async ({ defaults, targets }) => {
+        const together = await resolveConfig({ defaults, targets });
+        for (const [key, one] of Object.entries(targets)) {
+          const alone = await resolveConfig({ defaults, targets: { [key]: one } });
+          expect(settingsOf(together, key)).toEqual(settingsOf(alone, key));
+        }
+      }),
+    );
+  });
+
+  test('is idempotent: what a config resolves to, written as a config, resolves to itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbConfig, async (config) => {
+        const { desired } = await resolveConfig(config);
+        const { pages } = aTarget();
+        const targets = desired.targets.map(({ key, settings }) => [key, { ...settings, pages }]);
+        const again = await resolveConfig({ load: desired.load, targets: Object.fromEntries(targets) });
+        expect(again.desired).toEqual(desired);
+      }),
+    );
+  });
+
+  test('takes tags for a set: distinct, and in whatever order and layers they are written', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbTags, arbTags, async (below, above) => {
+        const tagsOf = async (...layers: readonly (readonly string[])[]) => {
+          const [first = [], second = []] = layers;
+          const raw = { defaults: { tags: first }, targets: { a: aTarget({ tags: append([...second]) }) } };
+          return settingsOf(await resolveConfig(raw), 'a')?.tags;
+        };
+        const tags = await tagsOf(below, above);
+        expect(tags).toEqual([...new Set([...below, ...above])].sort());
+        expect(await tagsOf(above, below.toReversed())).toEqual(tags);
       }),
     );
   });

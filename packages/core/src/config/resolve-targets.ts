@@ -1,3 +1,4 @@
+import type { Policy } from '@trafficinator/sdk';
 import { Failure } from '../errors/failure.js';
 import type { Place, Problem } from '../errors/problem.js';
 import {
@@ -8,15 +9,19 @@ import {
   type TargetKey,
   targetKey,
 } from '../model/target.js';
-import { type LoadSettings, load, target } from '../schema/config.js';
+import { type LoadSettings, load, type TargetSettings, target } from '../schema/config.js';
 import { type CheckedConfig, checkConfig } from './checks/check-config.js';
 import { checkMoves } from './checks/check-moves.js';
 import { checkTargets } from './checks/check-targets.js';
 import { Findings } from './checks/findings.js';
-import { type MergedTarget, mergeTargets } from './checks/merge-targets.js';
+import { type MergedTarget, type MergedTargets, mergeTargets } from './checks/merge-targets.js';
+import { warnOfLiteralPassword, writtenPasswords } from './checks/written-passwords.js';
 import { writtenTokens } from './checks/written-tokens.js';
-import type { Provenance } from './layers/boxed-setting.js';
-import { boxAt, isRecord, LayerMerger } from './layers/merge-layers.js';
+import { KeptValues, type PagesByBox } from './kept-values.js';
+import type { BoxedSetting, Provenance } from './layers/boxed-setting.js';
+import { boxAt } from './layers/boxes.js';
+import { LayerMerger } from './layers/merge-layers.js';
+import { ValueReader } from './layers/read-values.js';
 import type { ConfigPath } from './locations/source-locations.js';
 import { type KeptPages, PageBlobs, type PageFiles } from './pages/page-blobs.js';
 
@@ -31,8 +36,10 @@ export interface Resolution {
   readonly desired: DesiredState;
   /** Values of the tokens that are written out in the config. They stand nowhere else. */
   readonly literals: ReadonlyMap<TargetKey, string>;
-  /** For each target, where the value of each setting comes from. */
-  readonly provenance: ReadonlyMap<TargetKey, ReadonlyMap<SettingPath, Provenance>>;
+  /** Says where the value of each setting of a target comes from; undefined if there is no such target. */
+  provenanceOf(key: TargetKey): ReadonlyMap<SettingPath, Provenance> | undefined;
+  /** The rules that every plan must pass. */
+  readonly policies: readonly Policy[];
   readonly warnings: readonly Problem[];
 }
 
@@ -41,38 +48,40 @@ export interface Resolution {
  * Fails with everything that is wrong with it. Equal configs give equal canonical JSON, in whatever order their keys stand.
  */
 export async function resolveTargets(raw: unknown, context: ResolveContext): Promise<Resolution> {
-  const findings = new Findings((path) => context.locate(path), writtenTokens(raw));
+  const findings = new Findings((path) => context.locate(path), [...writtenTokens(raw), ...writtenPasswords(raw)]);
   const config = checkConfig(raw, findings);
   if (config === undefined) throw new Failure(findings.problems);
   const merger = new LayerMerger(target.fields);
   const merged = mergeTargets(config, merger);
+  warnOfLiteralPassword(raw, findings);
   checkMoves(config, findings);
-  checkTargets(merged, merger, findings);
+  checkTargets(merged.targets, merger, findings);
   const blobs = new PageBlobs(context, findings);
-  const pages = await keepPages(merged, blobs);
+  const pages = await keepPages(merged.targets, blobs);
   if (findings.problems.length > 0) throw new Failure(findings.problems);
   return {
     desired: {
       ...desiredOf(config),
-      targets: merged.map((one) => resolveTarget(one, merger, pages.get(one.key))),
+      targets: resolveEach(merged, pages),
       blobs: blobs.blobs,
     },
-    literals: literalsOf(merged),
-    provenance: new Map(merged.map(({ key, boxes }) => [key, merger.provenance(boxes)])),
+    literals: literalsOf(merged.targets),
+    provenanceOf: (asked) => {
+      const found = merged.targets.find(({ key }) => key === asked);
+      return found && merger.provenance(found.boxes);
+    },
+    policies: config.policies,
     warnings: findings.warnings,
   };
 }
 
-/** The pages of each target whose pages could be read. */
-async function keepPages(
-  targets: readonly MergedTarget[],
-  blobs: PageBlobs,
-): Promise<ReadonlyMap<TargetKey, KeptPages>> {
-  const kept = new Map<TargetKey, KeptPages>();
-  for (const { key, boxes } of targets) {
-    const box = boxAt(boxes, ['pages']);
-    const pages = box?.isPresent === true && !box.isInvalid ? await blobs.keep(box) : undefined;
-    if (pages !== undefined) kept.set(key, pages);
+/** The pages that could be read; of a list that many targets share, once. */
+async function keepPages(targets: readonly MergedTarget[], blobs: PageBlobs): Promise<PagesByBox> {
+  const boxes = new Set(targets.flatMap((one) => boxAt(one.boxes, ['pages']) ?? []));
+  const kept = new Map<BoxedSetting, KeptPages>();
+  for (const box of boxes) {
+    const pages = box.isPresent && !box.isInvalid ? await blobs.keep(box) : undefined;
+    if (pages !== undefined) kept.set(box, pages);
   }
   return kept;
 }
@@ -94,28 +103,14 @@ function resolveLoad(written: Readonly<Record<string, unknown>>): LoadSettings {
   return load.resolved.parse(merger.values(merger.merge([merger.builtIn, own])));
 }
 
-function resolveTarget(
-  { key, boxes }: MergedTarget,
-  merger: LayerMerger,
-  pages: KeptPages | undefined,
-): ResolvedTarget {
-  const values = merger.values(boxes, (setting, path) => {
-    if (path === 'pages') return pages;
-    return path === 'tokenAuth' ? keptToken(setting.value) : inOrder(setting.value);
+function resolveEach({ common, targets }: MergedTargets, pages: PagesByBox): readonly ResolvedTarget[] {
+  const kept = new KeptValues(pages);
+  const reader = new ValueReader(target.fields, common, (setting, box) => kept.of(setting, box));
+  return targets.map(({ key, boxes }) => {
+    // Of every declared setting, and of nothing else, the reader answers what the setting's own schema has made.
+    const settings = reader.values(boxes) as TargetSettings;
+    return { key, account: accountOf(settings.url, settings.siteId), settings };
   });
-  const settings = target.resolved.parse(values);
-  return { key, account: accountOf(settings.url, settings.siteId), settings };
-}
-
-/** A record's keys have no order of their own; whoever draws from it should not depend on the order in which they were written. */
-function inOrder(value: unknown): unknown {
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Of a token that is written out, only the fact is kept. */
-function keptToken(written: unknown): unknown {
-  return typeof written === 'string' ? { $kind: 'literal' } : written;
 }
 
 function literalsOf(targets: readonly MergedTarget[]): ReadonlyMap<TargetKey, string> {

@@ -3,6 +3,8 @@ import type { Catalogue } from './words.js';
 
 /** What the problems of checking and resolving a config need to know. Targets are keys, paths are paths in the config. */
 export interface ConfigProblemDetails {
+  /** `target`, `declared`: addresses. */
+  'config.no-such-target': { readonly target: string; readonly declared: readonly string[] };
   'config.unknown-setting': {
     readonly key: string;
     /** What holds the key: `targets.staging`; empty for the config itself. */
@@ -57,6 +59,8 @@ export interface ConfigProblemDetails {
     readonly example: string;
     readonly count: number;
   };
+  'config.no-policy': { readonly path: string; readonly shown: string };
+  'config.literal-password': Record<string, never>;
   'config.literal-token': { readonly targets: readonly string[]; readonly variable: string };
   'config.country-not-sent': { readonly targets: readonly string[] };
   'config.appends-to-nothing': {
@@ -75,6 +79,11 @@ export interface BoundDetails {
 
 /** Words of the problems of checking and resolving a config. */
 export const configProblems: Catalogue<ConfigProblemDetails> = {
+  'config.no-such-target': ({ target, declared }) => ({
+    title: 'The config has no such target',
+    detail: `${target} is not declared. Declared ${declared.length === 1 ? 'is' : 'are'} ${listed(declared)}.`,
+    fix: `trafficinator show ${declared[0] ?? 'target.KEY'}`,
+  }),
   'config.unknown-setting': ({ key, parent, suggestion }) => ({
     title: 'Unknown setting',
     detail: `${parent === '' ? 'The config' : parent} has no setting \`${key}\`.${question(suggestion)}`,
@@ -155,6 +164,16 @@ export const configProblems: Catalogue<ConfigProblemDetails> = {
     detail: `${list} holds ${example}${count === 1 ? '' : ` and ${count - 1} more pages`} again. Each page counts once, where it stands first.`,
     fix: 'Remove what is there twice.',
   }),
+  'config.no-policy': ({ path, shown }) => ({
+    title: 'A policy is no function',
+    detail: `${path} is ${shown}. A policy is a function from a plan to a list of objections; it is handed over, and called whenever there is a plan.`,
+    fix: 'policies: [capAtMost(10_000)]',
+  }),
+  'config.literal-password': () => ({
+    title: 'A password is written out in the config',
+    detail: 'The address in `state` holds a password, which whoever reads the config can use.',
+    fix: "state: secretEnv('DATABASE_URL')",
+  }),
   'config.literal-token': ({ targets, variable }) => ({
     title: 'A token is written out in the config',
     detail: `${targetsHave(targets)} a \`tokenAuth\` that is no reference. It works in the \`apply\` that reads it, is not kept, and a later \`run\` has no token.`,
@@ -179,3 +198,10 @@ function question(suggestion: string | undefined): string {
 function both(keys: readonly string[]): string {
   return keys.map((key) => `target.${key}`).join(' and ');
 }
+
+function listed(addresses: readonly string[]): string {
+  const shown = addresses.slice(0, MOST_SHOWN).join(', ');
+  return addresses.length > MOST_SHOWN ? `${shown} and ${addresses.length - MOST_SHOWN} more` : shown;
+}
+
+const MOST_SHOWN = 10;

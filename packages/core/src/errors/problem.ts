@@ -1,5 +1,6 @@
 import { type ConfigProblemDetails, configProblems } from './config-problems.js';
 import { type LoadingProblemDetails, loadingProblems } from './loading-problems.js';
+import { type PlanProblemDetails, planProblems } from './plan-problems.js';
 import { type RunProblemDetails, runProblems } from './run-problems.js';
 import { type StateProblemDetails, stateProblems } from './state-problems.js';
 import type { Catalogue } from './words.js';
@@ -34,7 +35,11 @@ export interface Excerpt {
 }
 
 /** What each code needs to know to find its words. */
-type Details = ConfigProblemDetails & LoadingProblemDetails & StateProblemDetails & RunProblemDetails;
+type Details = ConfigProblemDetails &
+  LoadingProblemDetails &
+  PlanProblemDetails &
+  StateProblemDetails &
+  RunProblemDetails;
 
 /** The stable name of a kind of problem. */
 export type ProblemCode = keyof Details;
@@ -43,6 +48,7 @@ export type ProblemCode = keyof Details;
 export const catalogue: Catalogue<Details> = {
   ...configProblems,
   ...loadingProblems,
+  ...planProblems,
   ...stateProblems,
   ...runProblems,
 };

@@ -6,11 +6,13 @@ export interface RunProblemDetails {
   /** `target`: its address. `what`: as a sentence without its full stop. */
   'run.secret-missing': { readonly target: string; readonly what: string };
   'run.endless': { readonly command: string };
-  'apply.not-approved': Record<never, never>;
+  /** `command`: what was run, in words after the program's name, such as `state rm`. */
+  'apply.not-approved': { readonly command: string };
   'apply.declined': Record<never, never>;
   'cli.invalid-input': { readonly message: string };
   'cli.file-exists': { readonly files: readonly string[] };
   'cli.unwritable': { readonly file: string; readonly reason: string };
+  'cli.unreadable': { readonly file: string; readonly reason: string };
   'sandbox.cannot-start': { readonly reason: string };
   'state.unsupported': { readonly scheme: string };
 }
@@ -32,13 +34,13 @@ export const runProblems: Catalogue<RunProblemDetails> = {
     detail: `Under CI, ${command} needs an end: --for, --visits or --until-caps. Nothing was changed.`,
     fix: 'trafficinator apply --no-run',
   }),
-  'apply.not-approved': () => ({
-    title: 'Nobody is there to approve the plan',
-    detail: 'There is no terminal to ask at. Nothing was changed.',
-    fix: 'trafficinator apply --auto-approve',
+  'apply.not-approved': ({ command }) => ({
+    title: 'Nobody is there to approve it',
+    detail: 'There is no terminal to ask at, or nobody is to be asked. Nothing was changed.',
+    fix: `trafficinator ${command} --auto-approve`,
   }),
   'apply.declined': () => ({
-    title: 'The plan was not approved',
+    title: 'It was not approved',
     detail: 'Nothing was changed.',
   }),
   'cli.invalid-input': ({ message }) => ({
@@ -56,6 +58,11 @@ export const runProblems: Catalogue<RunProblemDetails> = {
     detail: `${file}: ${reason}.`,
     fix: 'Change to a folder that this user may write to.',
   }),
+  'cli.unreadable': ({ file, reason }) => ({
+    title: 'A file cannot be read',
+    detail: `${file}: ${reason}.`,
+    fix: 'Name a file that is there and that this user may read.',
+  }),
   'sandbox.cannot-start': ({ reason }) => ({
     title: 'The sandbox cannot start',
     detail: reason,
@@ -63,7 +70,7 @@ export const runProblems: Catalogue<RunProblemDetails> = {
   }),
   'state.unsupported': ({ scheme }) => ({
     title: 'The state cannot be kept there',
-    detail: `This version keeps the state in an SQLite file, not at ${scheme}//.`,
-    fix: 'Set TRAFFICINATOR_STATE to the path of a file, or leave it unset.',
+    detail: `A state is an SQLite file or a PostgreSQL database, and nothing that is reached by ${scheme}:.`,
+    fix: 'Name the path of a file, or postgres://USER@HOST/DATABASE.',
   }),
 };

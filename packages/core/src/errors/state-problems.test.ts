@@ -9,12 +9,30 @@ const STATE = '/srv/.trafficinator/state.db';
 const all = [
   problem('state.locked', { holder: HOLDER }),
   problem('state.moved-on', { base: 3, serial: 4 }),
+  problem('state.lock-lost', { operation: 'apply' }),
+  problem('state.no-such-lock', { id: '2', holder: HOLDER }),
+  problem('state.no-such-target', { targets: ['target.shop'] }),
+  problem('state.in-use', { runs: ['ada@lovelace'] }),
+  problem('state.copied', { place: STATE, evidence: 'its file is a copy', atStake: [] }),
+  problem('state.target-exists', { target: 'target.shop' }),
+  problem('state.redacted', { file: 'state.json' }),
+  problem('state.dump-damaged', { file: 'state.json', fault: 'it is no JSON' }),
+  problem('state.older', { file: 'state.json', pushed: 3, serial: 4 }),
+  problem('state.place-missing', { what: 'environment variable STATE is not set' }),
+  problem('state.other-lineage', { state: STATE, lineage: 'a', other: 'b' }),
+  problem('state.not-empty', { state: STATE, serial: 4 }),
   problem('state.damaged', { state: STATE, fault: 'a page is lost' }),
   problem('state.newer', { state: STATE, evidence: 'its schema has number 9, and this version knows 1' }),
   problem('state.not-a-state', { state: STATE }),
   problem('state.unwritable', { state: STATE, reason: 'the disk is full' }),
   problem('state.unreadable', { state: STATE, reason: 'permission is denied' }),
   problem('state.busy', { state: STATE, waitedMs: 5_000 }),
+  problem('state.outdated', { state: STATE, number: 1, known: 2 }),
+  problem('state.unreachable', { state: STATE, reason: 'the connection was refused' }),
+  problem('state.unsafe-server', { state: STATE, reason: 'fsync is off', remedy: 'Set fsync = on.' }),
+  problem('state.denied', { state: STATE, what: 'ada may not use the schema', grant: 'GRANT USAGE ON SCHEMA x TO ada;' }),
+  problem('state.server-failed', { state: STATE, reason: 'the disk is full' }),
+  problem('state.run-ended', { run: 'r1' }),
 ];
 
 describe('stateProblems', () => {
@@ -25,7 +43,17 @@ describe('stateProblems', () => {
   test.each(all)('$code speaks in full sentences', ({ title, detail, fix }) => {
     expect(title).toMatch(/^[A-Z].*[^.]$/);
     expect(detail).toMatch(/\.$/);
-    expect(fix).toMatch(/\.$|^trafficinator /);
+    expect(fix).toMatch(/\.$|^trafficinator |:\ntrafficinator [^\n]+$|:\nGRANT [^\n]+$/);
+  });
+
+  test('say what a copied state could send twice', () => {
+    const atStake = [
+      { address: 'target.a', started: 200, cap: 1_000 },
+      { address: 'target.b', started: 50, cap: 50 },
+    ];
+    expect(problem('state.copied', { place: STATE, evidence: 'its file is a copy', atStake }).detail).toContain(
+      'up to 800 visits could be sent twice today: 800 of target.a.',
+    );
   });
 
   test('name the holder of the lock, with time and operation', () => {

@@ -1,4 +1,4 @@
-import { load, target } from '../schema/config.js';
+import { load, stateSetting, target } from '../schema/config.js';
 import { describe } from '../schema/describe.js';
 import type { AnySection, AnySetting, Fields } from '../schema/setting.js';
 import { defaultOf } from './setting-text.js';
@@ -7,16 +7,20 @@ const INTRODUCTION = `<!-- Written by \`pnpm gen\` from packages/core/src/schema
 
 # Settings
 
-A config is the default export of \`trafficinator.config.ts\`: \`defineConfig({ load, seed, defaults, targets, moved })\`, a promise of
-it, or a function \`({ stack, env }) => config\`.
+A config is the default export of \`trafficinator.config.ts\`: \`defineConfig({ ... })\` with the keys below, a promise of it, or a
+function \`({ stack, env }) => config\`.
 
-| key | what it holds |
-| --- | --- |
-| \`load\` | [the load over all targets](#load) |
-| \`seed\` | A text or a whole number. The same seed gives the same traffic. Without it, each state has a seed of its own. |
-| \`defaults\` | [settings](#target) that every target inherits, and \`extends\` |
-| \`targets\` | the targets by key: [settings](#target), and \`extends\`. A key is the target's address, \`target.KEY\`; it begins with a letter and holds at most 63 letters, digits, \`_\` and \`-\`. |
-| \`moved\` | new keys of targets, \`[{ from: 'old', to: 'new' }]\`, so that a plan moves a target instead of deleting and creating it |
+| key | type | default | what it holds | example |
+| --- | --- | --- | --- | --- |
+| \`state\` | ${describe(stateSetting)} | \`.trafficinator/state.db\` beside the config | Where the state is kept. \`TRAFFICINATOR_STATE\` wins over it. A password belongs into a reference. | \`state: secretEnv('DATABASE_URL')\` |
+| \`load\` | section |  | [The load over all targets](#load). | \`load: { visitsPerDay: 26_000 }\` |
+| \`seed\` | a text or a whole number | a seed of each state's own | The same seed gives the same traffic. | \`seed: 'autumn'\` |
+| \`defaults\` | section |  | [Settings](#target) that every target inherits, and \`extends\`. | \`defaults: { timezone: 'Europe/London' }\` |
+| \`targets\` | an object with the targets by key | **required** | [Settings](#target) of each target, and \`extends\`. A key is the target's address, \`target.KEY\`; it begins with a letter and holds at most 63 letters, digits, \`_\` and \`-\`. | \`targets: { production: defineTarget({ ... }) }\` |
+| \`policies\` | a list of functions from a plan to a list of objections | \`[]\` | Rules that every plan must pass: a plan to which one objects cannot be applied. | \`policies: [capAtMost(10_000), tokensOverHttps()]\` |
+| \`moved\` | a list of \`{ from, to }\` | \`[]\` | New keys of targets, so that a plan moves a target instead of deleting and creating it. | \`moved: [{ from: 'old', to: 'new' }]\` |
+
+The config after the merge of its layers, as JSON, is described by \`schemas/config.schema.json\` of the package \`@trafficinator/core\`.
 
 ## Layers
 
@@ -57,9 +61,14 @@ function rowsOf(fields: Fields, prefix: string, deep: boolean): string[] {
 
 function row(path: string, name: string, setting: AnySetting): string {
   const type = describe(setting.written).replace(/^an? /, '');
-  const example = setting.example === undefined ? '' : `\`${name}: ${setting.example}\``;
-  const cells = [`\`${path}\``, type, setting.unit ?? '', withoutIt(setting), setting.doc, example];
+  const example = setting.example === undefined ? defaultOf(setting) : `\`${setting.example}\``;
+  const cells = [`\`${path}\``, type, setting.unit ?? '', withoutIt(setting), setting.doc, withName(name, example)];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** `50` as it stands in a config: `name: 50`. */
+function withName(name: string, example = ''): string {
+  return example.replace(/^`/, `\`${name}: `);
 }
 
 function withoutIt(setting: AnySetting): string {

@@ -7,7 +7,7 @@ import { TypePrinter } from './type-text.js';
 const HEAD = `// Written by \`pnpm gen\` from packages/core/src/schema. Change it there, not here.
 
 import type { Append, Remove } from './merge.js';
-import type { SecretEnv, SecretFile, UrlList } from './references.js';
+import type { SecretCommand, SecretEnv, SecretFile, UrlList } from './references.js';
 `;
 
 /** The sdk's interfaces of all sections: plain types, since those of zod double the time to check a config. */

@@ -1,4 +1,6 @@
+import { planJsonSchema } from '../plan/plan-json-schema.js';
 import { configReference } from './config-reference.js';
+import { configSchema } from './config-schema.js';
 import { configTypes } from './config-types.js';
 import { problemsReference } from './problems-reference.js';
 
@@ -14,6 +16,8 @@ export function generate(): readonly GeneratedFile[] {
   return [
     { path: 'packages/sdk/src/config.gen.ts', text: configTypes() },
     { path: 'docs/reference/config.md', text: configReference() },
+    { path: 'packages/core/schemas/config.schema.json', text: configSchema() },
+    { path: 'packages/core/schemas/plan.schema.json', text: `${JSON.stringify(planJsonSchema(), undefined, 2)}\n` },
     { path: 'docs/problems.md', text: problemsReference() },
   ];
 }

@@ -24,6 +24,7 @@ export class TypePrinter {
     if (schema instanceof z.ZodReadonly) return this.#readonly(schema.unwrap());
     if (schema instanceof z.ZodNumber) return 'number';
     if (schema instanceof z.ZodString || schema instanceof z.ZodURL) return 'string';
+    if (schema instanceof z.ZodBoolean) return 'boolean';
     if (schema instanceof z.ZodEnum) return schema.options.map((option) => `'${option}'`).join(' | ');
     if (schema instanceof z.ZodUnion) return schema.options.map((option) => this.print(option)).join(' | ');
     throw new TypeError(`No TypeScript type is known for the schema "${schema._zod.def.type}".`);

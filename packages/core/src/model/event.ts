@@ -8,6 +8,10 @@ export type EngineEvent = { readonly at: Instant } & (
   | { readonly kind: 'runStarted'; readonly run: RunId; readonly pace: string; readonly targets: number }
   | { readonly kind: 'recovered'; readonly runs: readonly RunId[] }
   | { readonly kind: 'adopted'; readonly serial: number; readonly targets: number }
+  | { readonly kind: 'paused'; readonly targets: readonly TargetKey[] }
+  | { readonly kind: 'resumed'; readonly targets: readonly TargetKey[] }
+  /** The run waits: of all that it has still to serve, every target is paused. `visitsLeft`: of the visits it was asked for. */
+  | { readonly kind: 'idle'; readonly targets: readonly TargetKey[]; readonly visitsLeft?: number | undefined }
   | { readonly kind: 'blocked'; readonly target: TargetKey; readonly reason: string }
   | {
       readonly kind: 'capped';
@@ -26,5 +30,6 @@ export type EngineEvent = { readonly at: Instant } & (
   | { readonly kind: 'recoveredTarget'; readonly target: TargetKey }
   | { readonly kind: 'stateUnreachable'; readonly detail: string }
   | { readonly kind: 'stateReachable' }
-  | { readonly kind: 'stopping'; readonly inFlight: number }
+  /** `isAsked`: by somebody who is not at this terminal. */
+  | { readonly kind: 'stopping'; readonly inFlight: number; readonly isAsked?: boolean | undefined }
 );

@@ -38,10 +38,11 @@ export interface RunEnding extends RunEnd {
 }
 
 /**
- * `duration`: its time was up. `visits`: it had dealt with the visits asked for. `caps`: every daily cap was used up.
- * `plan`: it was to run until the caps, and the plan of the day had no visit left.
+ * `duration`: its time was up. `visits`: it had dealt with the visits asked for. `caps`: every daily cap was used up,
+ * apart from those of paused targets. `plan`: it was to run until the caps, and the plan of the day had no visit left.
+ * `stop`: somebody asked the runs of the state to stop.
  */
-export type StopCause = 'duration' | 'visits' | 'caps' | 'plan';
+export type StopCause = 'duration' | 'visits' | 'caps' | 'plan' | 'stop';
 
 /** What happened to visits and hits. `accepted + rejected + failed + ambiguous = sent`, always. */
 export interface Counts {

@@ -1,7 +1,8 @@
 import type { Instant, LocalDate } from '../base/clock.js';
 import type { LoadSettings } from '../schema/config.js';
+import type { AuditKind, Signature } from './audit.js';
 import type { RunId } from './run.js';
-import type { AccountKey, Blob, ResolvedTarget, TargetKey } from './target.js';
+import type { AccountKey, Blob, Moved, ResolvedTarget, TargetKey } from './target.js';
 
 /** The state as it was last applied. */
 export interface AppliedState {
@@ -18,6 +19,8 @@ export interface AppliedState {
 export interface AppliedTarget {
   readonly target: ResolvedTarget;
   readonly managedBy: 'config' | 'api';
+  /** Who paused it, and when. No visit of it starts until somebody resumes it, whatever is applied meanwhile. */
+  readonly paused?: Signature | undefined;
 }
 
 /**
@@ -35,13 +38,19 @@ export interface StateCommit {
   readonly baseSerial: number;
   readonly load: LoadSettings;
   readonly seed?: string | undefined;
+  /** Targets with a new key. What belongs to them goes with them, a pause too. They are moved before anything is put or deleted. */
+  readonly move: readonly Moved[];
+  /** Whether a target is paused is no part of what is put: it stays as it is. */
   readonly put: readonly AppliedTarget[];
   readonly delete: readonly TargetKey[];
   readonly blobs: readonly Blob[];
   /** Fingerprints of the targets whose secret's value is known; those of other targets stay. */
   readonly fingerprints: readonly Fingerprint[];
-  readonly at: Instant;
-  readonly who: string;
+  /** The id under which the caller holds the lock; somebody may have broken it. */
+  readonly lock: string;
+  /** What the history calls it. */
+  readonly kind: AuditKind;
+  readonly by: Signature;
 }
 
 /** A calendar day in a time zone, with its bounds. */

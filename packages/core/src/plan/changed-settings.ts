@@ -1,4 +1,3 @@
-import { canonicalJson } from '../base/canonical-json.js';
 import type { SettingPath } from '../model/target.js';
 import type { Fields } from '../schema/setting.js';
 import type { Change } from './plan.js';
@@ -11,7 +10,7 @@ type ValueChange = Extract<Change, { readonly kind: 'value' }>;
  * a setting is one leaf, even if its value is a list or a record. Settings that the schema no longer knows are leaves too.
  */
 export function changedSettings(fields: Fields, before: object, after: object): readonly ValueChange[] {
-  return changesIn(fields, before, after, '').sort((a, b) => (a.path < b.path ? -1 : 1));
+  return changesIn(fields, section(before), section(after), '').sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** A changed value, without what is absent; nothing where both are equal. */
@@ -20,23 +19,48 @@ export function valueChange(path: SettingPath, before: unknown, after: unknown):
   return [{ kind: 'value', path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 
-/** Whether two JSON values are equal, whatever the order of their keys. */
+/** Whether two JSON values are equal, whatever the order of their keys. What is undefined is not there. */
 export function isEqual(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
-  return a === b || canonicalJson(a) === canonicalJson(b);
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const isList = Array.isArray(a);
+  if (isList !== Array.isArray(b)) return false;
+  return isList ? isEqualList(a, b as readonly unknown[]) : isEqualRecord(a as Tree, b as Tree); // As was just asked.
 }
 
-function changesIn(fields: Fields, before: object, after: object, prefix: string): ValueChange[] {
-  const old = new Map<string, unknown>(Object.entries(before));
-  const now = new Map<string, unknown>(Object.entries(after));
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+/** A section or a record of settings by name. */
+type Tree = Readonly<Record<string, unknown>>;
+
+function isEqualList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
+}
+
+function isEqualRecord(a: Tree, b: Tree): boolean {
+  for (const name in a) if (!isEqual(a[name], valueIn(b, name))) return false;
+  for (const name in b) if (b[name] !== undefined && valueIn(a, name) === undefined) return false;
+  return true;
+}
+
+/** Ten thousand targets have a million settings to compare: this neither copies nor collects anything until one differs. */
+function changesIn(fields: Fields, before: Tree, after: Tree, prefix: string): ValueChange[] {
+  const changes: ValueChange[] = [];
+  const compare = (name: string) => {
+    const [old, now] = [valueIn(before, name), valueIn(after, name)];
+    if (old === now) return;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const path = `${prefix}${name}`;
-    if (field?.kind !== 'section') return valueChange(path, old.get(name), now.get(name));
-    return changesIn(field.fields, section(old.get(name)), section(now.get(name)), `${path}.`);
-  });
+    if (field?.kind === 'section')
+      changes.push(...changesIn(field.fields, section(old), section(now), `${prefix}${name}.`));
+    else if (!isEqual(old, now)) changes.push(...valueChange(`${prefix}${name}`, old, now));
+  };
+  for (const name in before) compare(name);
+  for (const name in after) if (!Object.hasOwn(before, name)) compare(name);
+  return changes;
 }
 
-function section(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
+function valueIn(tree: Tree, name: string): unknown {
+  return Object.hasOwn(tree, name) ? tree[name] : undefined;
+}
+
+function section(value: unknown): Tree {
+  return typeof value === 'object' && value !== null ? (value as Tree) : {}; // A section holds settings by name.
 }

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../base/canonical-json.js';
-import type { AppliedTarget, StateCommit } from '../model/state.js';
 import { blobHash, targetKey } from '../model/target.js';
 import { commitOf } from './commit-of.js';
 import {
@@ -13,11 +11,13 @@ import {
   arbApplied,
   arbDesired,
   aTarget,
+  committed,
   NOON,
 } from './plan.test-support.js';
 import { hasChanges } from './summary.js';
 
-const options = { fingerprints: [], at: NOON, who: 'ada@workbox' };
+const by = { at: NOON, who: 'ada@workbox', commit: '1a2b3c4' };
+const options = { fingerprints: [], lock: 'lock-1', kind: 'apply', by } as const; // Keeps the literal.
 
 describe('commitOf', () => {
   test('puts what is new, changed and moved with its blobs, and deletes what is gone', () => {
@@ -33,7 +33,8 @@ describe('commitOf', () => {
       load: aLoad(),
       seed: '42',
       put: [{ target: targets[0], managedBy: 'config' }],
-      delete: ['gone', 'old'],
+      move: moved,
+      delete: ['gone'],
       blobs: [blob],
       ...options,
     });
@@ -47,30 +48,38 @@ describe('commitOf', () => {
         const ofApi = applied.targets.filter(
           ({ target, managedBy }) => managedBy === 'api' && !declared.has(target.key),
         );
-        const wanted = desired.targets.map((target) => ({ target, managedBy: 'config' as const })); // Keeps the literal.
-        const result = committed(applied.targets, commit);
-        expect(canonicalJson(result)).toBe(canonicalJson(committed([...wanted, ...ofApi], { put: [], delete: [] })));
+        const wanted = desired.targets.map((target) => ({ target, managedBy: 'config' }));
+        const result = committed(applied, commit).targets.map(({ paused: _, ...entry }) => entry);
+        expect(byKey(result)).toEqual(byKey([...wanted, ...ofApi.map(({ paused: _, ...entry }) => entry)]));
         expect(commit).toMatchObject({ load: desired.load, baseSerial: 3 });
       }),
     );
+  });
+
+  test('lets a pause go with its target', () => {
+    const paused = { at: NOON, who: 'ada@workbox' };
+    const applied = anAppliedState({ targets: [{ ...anApplied({ key: 'old' }), paused }] });
+    const desired = aDesired({
+      targets: [aTarget({ key: 'new', weight: 2 })],
+      moved: [{ from: targetKey('old'), to: targetKey('new') }],
+    });
+    const commit = commitOf(aPlan({ desired, applied }), desired, options);
+    expect(committed(applied, commit).targets).toMatchObject([{ target: { key: 'new' }, paused }]);
   });
 
   test('leaves nothing to do for the next plan', () => {
     fc.assert(
       fc.property(arbDesired, arbApplied, (desired, applied) => {
         const commit = commitOf(aPlan({ desired, applied }), desired, options);
-        const { load, seed } = commit;
-        const next = { ...applied, load, seed, targets: committed(applied.targets, commit) };
+        const next = committed(applied, commit);
         expect(hasChanges(aPlan({ desired, applied: next }))).toBe(false);
       }),
     );
   });
 });
 
-/** What a store makes of a commit. */
-function committed(targets: readonly AppliedTarget[], commit: Pick<StateCommit, 'put' | 'delete'>) {
-  const byKey = new Map(targets.map((entry) => [entry.target.key, entry]));
-  for (const key of commit.delete) byKey.delete(key);
-  for (const entry of commit.put) byKey.set(entry.target.key, entry);
-  return [...byKey.values()].sort((a, b) => (a.target.key < b.target.key ? -1 : 1));
+function byKey<Entry extends { readonly target: { readonly key: string } }>(
+  entries: readonly Entry[],
+): readonly Entry[] {
+  return [...entries].sort((a, b) => (a.target.key < b.target.key ? -1 : 1));
 }

@@ -1,30 +1,31 @@
-import type { Instant } from '../base/clock.js';
 import { never } from '../base/never.js';
-import type { AppliedTarget, Fingerprint, StateCommit } from '../model/state.js';
-import type { Blob, DesiredState, TargetKey } from '../model/target.js';
+import type { AppliedTarget, StateCommit } from '../model/state.js';
+import type { Blob, DesiredState, Moved, TargetKey } from '../model/target.js';
 import type { Action, Plan } from './plan.js';
 
 /** What a commit says besides the plan. */
-export interface CommitOptions {
-  readonly fingerprints: readonly Fingerprint[];
-  readonly at: Instant;
-  /** `user@host`. */
-  readonly who: string;
-}
+export type CommitOptions = Pick<StateCommit, 'fingerprints' | 'lock' | 'kind' | 'by'>;
 
 /** Turns a plan into the one change of the state that fulfils it. `desired` gives the blobs of the targets. */
 export function commitOf(plan: Plan, desired: Pick<DesiredState, 'blobs'>, options: CommitOptions): StateCommit {
-  const put = plan.actions.flatMap(putBy);
   const { after: load, seed } = plan.load;
   return {
     baseSerial: plan.serial,
     load,
     ...(seed !== undefined && { seed }),
-    put,
+    move: plan.actions.flatMap(movedBy),
+    put: plan.actions.flatMap(putBy),
     delete: plan.actions.flatMap(deletedBy),
-    blobs: blobsOf(put, desired.blobs),
+    blobs: blobsOfPlan(plan, desired.blobs),
     ...options,
   };
+}
+
+/** The blobs that the new settings of a plan name, of those that are there. */
+export function blobsOfPlan(plan: Plan, blobs: readonly Blob[]): readonly Blob[] {
+  const put = plan.actions.flatMap(putBy);
+  const used = new Set<string>(put.map(({ target }) => target.settings.pages.hash));
+  return blobs.filter(({ hash }) => used.has(hash));
 }
 
 function putBy(action: Action): readonly AppliedTarget[] {
@@ -41,22 +42,10 @@ function putBy(action: Action): readonly AppliedTarget[] {
   }
 }
 
-function deletedBy(action: Action): readonly TargetKey[] {
-  switch (action.kind) {
-    case 'delete':
-      return [action.target];
-    case 'move':
-      return [action.from];
-    case 'create':
-    case 'update':
-    case 'keep':
-      return [];
-    default:
-      return never(action);
-  }
+function movedBy(action: Action): readonly Moved[] {
+  return action.kind === 'move' ? [{ from: action.from, to: action.target }] : [];
 }
 
-function blobsOf(put: readonly AppliedTarget[], blobs: readonly Blob[]): readonly Blob[] {
-  const used = new Set<string>(put.map(({ target }) => target.settings.pages.hash));
-  return blobs.filter(({ hash }) => used.has(hash));
+function deletedBy(action: Action): readonly TargetKey[] {
+  return action.kind === 'delete' ? [action.target] : [];
 }

@@ -44,6 +44,8 @@ describe('diffTargets', () => {
       formatVersion: '1.0',
       serial: 0,
       configHash: 'c1',
+      stack: 'default',
+      isPartial: false,
       asOf: NOON,
       load: { after: aLoad(), seed: '42', changes: [], weightsAreIdle: false },
       actions: [],

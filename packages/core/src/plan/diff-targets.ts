@@ -14,6 +14,10 @@ export interface DiffRequest {
   readonly desired: DesiredState;
   readonly applied: AppliedState;
   readonly configHash: string;
+  /** Name of the stack. */
+  readonly stack: string;
+  /** `desired` was narrowed to some targets. */
+  readonly isPartial: boolean;
   readonly asOf: Instant;
   /** Accounts of the running local day: in the declared time zone, and in the applied one for targets to be deleted. */
   readonly days: readonly LedgerDay[];
@@ -26,16 +30,25 @@ export interface DiffRequest {
  * becomes the config's.
  */
 export function diffTargets(request: DiffRequest): Plan {
-  const { desired, applied, configHash, asOf, days, secrets } = request;
+  const { desired, applied, configHash, stack, isPartial, asOf, days, secrets } = request;
+  const pairs = pairTargets(desired, applied);
   const context = {
     before: splitBefore(applied),
-    after: splitAfter(desired, applied),
+    after: splitAfter(desired.load, pairs, applied),
     todayOf: todayAt(asOf, days),
   };
-  const load = loadPlanOf(desired, applied, context);
-  const actions = pairTargets(desired, applied).map((pair) => actionOf(pair, secrets, context));
   const { lineage, serial } = applied;
-  return { formatVersion: '1.0', ...(lineage !== undefined && { lineage }), serial, configHash, asOf, load, actions };
+  return {
+    formatVersion: '1.0',
+    ...(lineage !== undefined && { lineage }),
+    serial,
+    configHash,
+    stack,
+    isPartial,
+    asOf,
+    load: loadPlanOf(desired, applied, context),
+    actions: pairs.map((pair) => actionOf(pair, secrets, context)),
+  };
 }
 
 function loadPlanOf(desired: DesiredState, applied: AppliedState, { after }: EffectContext): LoadPlan {

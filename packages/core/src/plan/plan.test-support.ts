@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { instant, localDate } from '../base/clock.js';
-import type { AppliedState, AppliedTarget, LedgerDay } from '../model/state.js';
-import { accountOf, type DesiredState, type ResolvedTarget, targetKey } from '../model/target.js';
+import type { AppliedState, AppliedTarget, LedgerDay, StateCommit } from '../model/state.js';
+import { accountOf, type DesiredState, type ResolvedTarget, type TargetKey, targetKey } from '../model/target.js';
 import {
   type LoadSettings,
   load as loadSection,
@@ -60,11 +60,29 @@ export function aPlan(request: Partial<DiffRequest> = {}) {
     desired: aDesired(),
     applied: anAppliedState(),
     configHash: 'c1',
+    stack: 'default',
+    isPartial: false,
     asOf: NOON,
     days: [],
     secrets: new Map(),
     ...request,
   });
+}
+
+/** What a store makes of a commit. */
+export function committed(applied: AppliedState, { move, put, delete: gone, load, seed }: StateCommit): AppliedState {
+  const newKeys = new Map(move.map(({ from, to }) => [from, to]));
+  const entries = applied.targets.map((entry) => {
+    const key = newKeys.get(entry.target.key) ?? entry.target.key;
+    return [key, { ...entry, target: { ...entry.target, key } }] as const; // A pair, not a list.
+  });
+  const targets = new Map<TargetKey, AppliedTarget>(entries);
+  for (const key of gone) targets.delete(key);
+  for (const entry of put) {
+    const paused = targets.get(entry.target.key)?.paused;
+    targets.set(entry.target.key, { ...entry, ...(paused !== undefined && { paused }) });
+  }
+  return { ...applied, lineage: 'l1', serial: applied.serial + 1, load, seed, targets: [...targets.values()] };
 }
 
 const arbKey = fc.constantFrom('a', 'b', 'c', 'd', 'e');
@@ -76,6 +94,7 @@ const arbTarget = fc
     visitsPerDay: fc.nat(5_000),
     timezone: fc.constantFrom('UTC', 'Europe/London', 'Asia/Kathmandu'),
     name: fc.constantFrom(undefined, 'One', 'Two'),
+    tags: fc.constantFrom([], ['eu'], ['eu', 'shop']),
     tokenAuth: fc.constantFrom(undefined, { $kind: 'secretEnv' as const, name: 'TOKEN' }), // Keeps the literal.
     countries: fc.constantFrom({ SE: 1 }, { SE: 1, NO: 2 }, { NO: 2, SE: 1 }),
   })
@@ -94,21 +113,17 @@ export const arbDesired: fc.Arbitrary<DesiredState> = fc.record({
   blobs: fc.constant([]),
 });
 
+const arbEntry = fc.record({
+  target: arbTarget,
+  managedBy: fc.constantFrom('config' as const, 'api' as const), // Keeps the literals.
+  paused: fc.constantFrom(undefined, { at: NOON, who: 'ada@workbox' }),
+});
+
 /** Any state that was applied, over the same keys. */
 export const arbApplied: fc.Arbitrary<AppliedState> = fc.record({
   lineage: fc.constant('l1'),
   serial: fc.constant(3),
   load: arbLoad,
   seed: arbSeed,
-  targets: arbTargets.chain(
-    (targets) =>
-      fc
-        .array(fc.constantFrom('config' as const, 'api' as const), {
-          minLength: targets.length,
-          maxLength: targets.length,
-        }) // Keeps the literals.
-        .map((managers) =>
-          targets.map((target, index) => ({ target, managedBy: managers[index] ?? ('config' as const) })),
-        ), // As above.
-  ),
+  targets: fc.uniqueArray(arbEntry, { selector: ({ target }) => target.key, maxLength: 5 }),
 });

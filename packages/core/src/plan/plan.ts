@@ -9,6 +9,10 @@ export interface Plan {
   readonly lineage?: string | undefined;
   readonly serial: number;
   readonly configHash: string;
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Only some targets were asked for: the others, and the load, are left as they are applied. */
+  readonly isPartial: boolean;
   readonly asOf: Instant;
   readonly load: LoadPlan;
   /** One for every target, declared or applied, in order of their keys. */

@@ -1,6 +1,8 @@
 import { type LoadShare, splitLoad } from '../allocation/split-load.js';
-import type { AppliedState } from '../model/state.js';
-import type { DesiredState, ResolvedTarget, TargetKey } from '../model/target.js';
+import type { AppliedState, AppliedTarget } from '../model/state.js';
+import type { ResolvedTarget, TargetKey } from '../model/target.js';
+import type { LoadSettings } from '../schema/config.js';
+import type { Pair } from './pair-targets.js';
 
 /** How the load is split among all targets of the state, those of the API included. */
 export interface TrafficSplit {
@@ -12,26 +14,30 @@ export interface TrafficSplit {
 
 /** The split as it was applied. */
 export function splitBefore(applied: AppliedState): TrafficSplit {
-  return splitOf(
-    applied.load ?? NO_LOAD,
-    applied.targets.map(({ target }) => target),
-  );
+  return splitOf(applied.load ?? NO_LOAD, applied.targets);
 }
 
-/** The split as it would be. */
-export function splitAfter(desired: DesiredState, applied: AppliedState): TrafficSplit {
-  const declared = new Set(desired.targets.map(({ key }) => key));
-  const others = applied.targets.filter(({ target, managedBy }) => managedBy === 'api' && !declared.has(target.key));
-  return splitOf(desired.load, [...desired.targets, ...others.map(({ target }) => target)]);
+/** The split as it would be. Whoever is paused stays paused, under a new key too. */
+export function splitAfter(load: LoadSettings, pairs: readonly Pair[], applied: AppliedState): TrafficSplit {
+  const declared = pairs.flatMap((pair) => {
+    if (pair.kind === 'gone') return [];
+    return [{ target: pair.after, paused: pair.kind === 'both' ? pair.before.paused : undefined }];
+  });
+  const keys = new Set(declared.map(({ target }) => target.key));
+  const others = applied.targets.filter(({ target, managedBy }) => managedBy === 'api' && !keys.has(target.key));
+  return splitOf(load, [...declared, ...others]);
 }
 
 const NO_LOAD = { overflow: 'redistribute' } as const; // Keeps the literal.
 
-function splitOf(load: Parameters<typeof splitLoad>[0]['load'], targets: readonly ResolvedTarget[]): TrafficSplit {
-  const claims = targets.map(({ key, settings }) => ({
+type SplitTarget = Pick<AppliedTarget, 'paused'> & { readonly target: ResolvedTarget };
+
+/** A paused target is as one whose cap is used up: what it cannot take goes to the others, or is dropped. */
+function splitOf(load: Parameters<typeof splitLoad>[0]['load'], targets: readonly SplitTarget[]): TrafficSplit {
+  const claims = targets.map(({ target: { key, settings }, paused }) => ({
     key,
     weight: settings.weight,
-    visitsPerDay: settings.visitsPerDay,
+    visitsPerDay: paused === undefined ? settings.visitsPerDay : 0,
   }));
   return {
     isLimited: load.visitsPerDay !== undefined,

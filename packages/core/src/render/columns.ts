@@ -1,6 +1,7 @@
-import stringWidth from 'string-width';
-import { type Align, fit, fitMiddle, table } from './format.js';
+import { type Align, fit, fitMiddle, table, widest } from './format.js';
+import { type Glyphs, unicodeGlyphs } from './glyphs.js';
 import type { Paint, Tone } from './paint.js';
+import { textWidth } from './text-width.js';
 
 /** A piece of a table. Its text is plain: it may be cut, and is painted after that. */
 export interface Cell {
@@ -25,19 +26,30 @@ export interface Screen {
   readonly paint: Paint;
   /** In columns. */
   readonly width: number;
+  /** The symbols of our own words; Unicode where nothing is said. */
+  readonly glyphs?: Glyphs | undefined;
+}
+
+/** The symbols that are shown on a screen. */
+export function glyphsOf({ glyphs }: Pick<Screen, 'glyphs'>): Glyphs {
+  return glyphs ?? unicodeGlyphs;
 }
 
 /**
  * Sets columns side by side within a width and answers the lines, the titles first. What does not fit is cut where it may be,
  * then left out by rank; no line is ever longer than the width. Columns without any text are left out.
  */
-export function columnLines(columns: readonly Column[], { paint, width }: Screen): readonly string[] {
+export function columnLines(columns: readonly Column[], screen: Screen): readonly string[] {
+  const { paint, width } = screen;
+  const { ellipsis } = glyphsOf(screen);
   const kept = fitting(columns.filter(hasText), width);
   const widths = fittedWidths(kept, width);
   const cutCells = kept.map((column, at) =>
-    column.cells.map((cell) => painted(cut(cell, column, widths[at] ?? 0), paint)),
+    column.cells.map((cell) => painted(cut(cell, column, { width: widths[at] ?? 0, ellipsis }), paint)),
   );
-  const titles = kept.map((column, at) => painted({ text: fit(column.title, widths[at] ?? 0), tone: 'quiet' }, paint));
+  const titles = kept.map(({ title }, at) =>
+    painted({ text: fit(title, widths[at] ?? 0, ellipsis), tone: 'quiet' }, paint),
+  );
   const rows = (columns[0]?.cells ?? []).map((_, row) => cutCells.map((cells) => cells[row] ?? ''));
   const align = kept.map((column) => column.align);
   return table([titles, ...rows], align).split('\n');
@@ -73,7 +85,7 @@ function fittedWidths(columns: readonly Column[], width: number): readonly numbe
 }
 
 function naturalColumn({ title, cells }: Column): number {
-  return Math.max(stringWidth(title), ...cells.map(({ text }) => stringWidth(text)));
+  return Math.max(textWidth(title), widest(cells.map(({ text }) => text)));
 }
 
 function leastColumn(column: Column): number {
@@ -89,8 +101,9 @@ function hasText({ cells }: Column): boolean {
   return cells.some(({ text }) => text !== '');
 }
 
-function cut({ text, tone }: Cell, column: Column, width: number): Cell {
-  return { text: column.cut?.at === 'middle' ? fitMiddle(text, width) : fit(text, width), tone };
+function cut({ text, tone }: Cell, column: Column, to: { readonly width: number; readonly ellipsis: string }): Cell {
+  const shorten = column.cut?.at === 'middle' ? fitMiddle : fit;
+  return { text: shorten(text, to.width, to.ellipsis), tone };
 }
 
 function painted({ text, tone }: Cell, paint: Paint): string {

@@ -9,12 +9,23 @@ const now = instant(0);
 const target = targetKey('shop');
 
 const sentences: readonly (readonly [EngineEvent, string])[] = [
-  [
-    { kind: 'runStarted', at: now, run: runId('r'), pace: '50 visits/s', targets: 1 },
-    'Running 1 target by 50 visits/s.',
-  ],
+  [{ kind: 'runStarted', at: now, run: runId('r'), pace: '50 visits/s', targets: 1 }, 'Running 1 target: 50 visits/s.'],
   [{ kind: 'recovered', at: now, runs: [runId('a'), runId('b')] }, 'Took back what 2 dead runners had reserved.'],
   [{ kind: 'adopted', at: now, serial: 7, targets: 3 }, 'Adopted serial 7: 3 targets.'],
+  [{ kind: 'paused', at: now, targets: [target, targetKey('blog')] }, 'Paused: target.shop, target.blog.'],
+  [{ kind: 'resumed', at: now, targets: [target] }, 'Resumed: target.shop.'],
+  [
+    { kind: 'paused', at: now, targets: Array.from({ length: 12 }, (_, n) => targetKey(`t${n}`)) },
+    `Paused: ${Array.from({ length: 10 }, (_, n) => `target.t${n}`).join(', ')} and 2 more targets.`,
+  ],
+  [
+    { kind: 'idle', at: now, targets: [target] },
+    'Waiting, since all that is left is paused: target.shop. `trafficinator resume` goes on, `trafficinator stop` ends.',
+  ],
+  [
+    { kind: 'idle', at: now, targets: [target], visitsLeft: 50 },
+    'Waiting for the last 50 visits, since all that is left is paused: target.shop. `trafficinator resume` goes on, `trafficinator stop` ends.',
+  ],
   [
     { kind: 'blocked', at: now, target, reason: 'environment variable TOKEN is not set' },
     'target.shop is blocked, its secret is missing: environment variable TOKEN is not set.',
@@ -31,7 +42,11 @@ const sentences: readonly (readonly [EngineEvent, string])[] = [
   [{ kind: 'stateUnreachable', at: now, detail: 'busy' }, 'The state cannot be reached, so no visit starts: busy'],
   [{ kind: 'stateReachable', at: now }, 'The state can be reached again.'],
   [{ kind: 'stopping', at: now, inFlight: 0 }, 'Stopping.'],
-  [{ kind: 'stopping', at: now, inFlight: 12 }, 'Stopping; 12 visits are under way.'],
+  [{ kind: 'stopping', at: now, inFlight: 1, isAsked: false }, 'Stopping; 1 visit is under way.'],
+  [
+    { kind: 'stopping', at: now, inFlight: 12, isAsked: true },
+    'Somebody asked this run to stop. Stopping; 12 visits are under way.',
+  ],
 ];
 
 describe('eventText', () => {

@@ -1,8 +1,10 @@
-import stringWidth from 'string-width';
+import { unicodeGlyphs } from './glyphs.js';
+import { isAscii, textWidth } from './text-width.js';
 
 /** `26,000`: a count, grouped by thousands. */
 export function count(value: number): string {
-  return INTEGER.format(value);
+  const digits = String(Math.round(Math.abs(value))).replace(THOUSANDS, ',');
+  return value < 0 ? `-${digits}` : digits;
 }
 
 /** `1,000 visits`, `1 visit`. */
@@ -49,55 +51,62 @@ export function moment(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** `1,000 → 5,000`. */
-export function changed(before: string, after: string): string {
-  return `${before} → ${after}`;
-}
-
 /**
- * Makes what a target, a file or a branch name says harmless for a terminal: control characters, escape sequences and
- * direction marks are shown as `\u{...}`.
+ * Makes what a target, a file or a branch name says harmless for a terminal and for the log of a CI job: control characters,
+ * escape sequences and direction marks are shown as `\u{...}`, and so is the first character of what a runner of GitHub Actions
+ * would take for a command.
  */
 export function safe(text: string): string {
-  return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+  if (isHarmless(text)) return text;
+  return text
+    .replace(UNSAFE, shownCode)
+    .replace(COMMAND, `$1${shownCode(':')}`)
+    .replace(OLD_COMMAND, `${shownCode('#')}#[`);
 }
 
 /** {@link safe}, and in one line. */
 export function oneLine(text: string): string {
-  return safe(text.replace(/\s+/g, ' ').trim());
+  return isHarmless(text) && !SPACES.test(text) ? text : safe(text.replace(/\s+/g, ' ').trim());
 }
 
 /** Cuts a text to a width in columns, with an ellipsis. */
-export function fit(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+export function fit(text: string, width: number, ellipsis = unicodeGlyphs.ellipsis): string {
+  if (textWidth(text) <= width) return text;
+  const mark = ellipsis.slice(0, Math.max(0, width));
+  const room = width - mark.length;
+  if (isAscii(text)) return `${text.slice(0, Math.max(0, room))}${mark}`;
   let cut = '';
   for (const character of text) {
-    if (stringWidth(cut + character) > width - 1) break;
+    if (textWidth(cut + character) > room) break;
     cut += character;
   }
-  return `${cut}…`;
+  return `${cut}${mark}`;
 }
 
 /** Cuts a text to a width in columns, with an ellipsis in the middle: names often differ at their ends. */
-export function fitMiddle(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  const characters = [...text];
-  let tail = '';
-  const half = Math.floor((width - 1) / 2);
-  while (stringWidth(tail) < half && characters.length > 0) tail = `${characters.pop() ?? ''}${tail}`;
-  return `${fit(text, width - stringWidth(tail))}${tail}`;
+export function fitMiddle(text: string, width: number, ellipsis = unicodeGlyphs.ellipsis): string {
+  if (textWidth(text) <= width) return text;
+  const half = Math.floor((width - ellipsis.length) / 2);
+  const tail = isAscii(text) ? text.slice(text.length - Math.max(0, half)) : widestTail(text, half);
+  return `${fit(text, width - textWidth(tail), ellipsis)}${tail}`;
 }
 
 /** Breaks a text between words into lines of at most so many columns, all but the first indented. A longer word stays whole. */
 export function wrap(text: string, width: number, indent = ''): string {
+  if (text.length <= width && isAscii(text)) return text;
   const lines: string[] = [];
   let line = '';
+  let taken = 0;
   for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && stringWidth(longer) > width) {
+    const columns = textWidth(word);
+    if (line !== '' && taken + 1 + columns > width) {
       lines.push(line);
       line = `${indent}${word}`;
-    } else line = longer;
+      taken = indent.length + columns;
+    } else {
+      taken += line === '' ? columns : columns + 1;
+      line = line === '' ? word : `${line} ${word}`;
+    }
   }
   return [...lines, line].join('\n');
 }
@@ -107,7 +116,7 @@ export type Align = 'left' | 'right';
 
 /** Sets cells in columns, two spaces apart; the last column is not padded. Cells may carry colours. */
 export function table(rows: readonly (readonly string[])[], align: readonly Align[]): string {
-  const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))));
+  const widths = align.map((_, column) => widest(rows.map((row) => row[column] ?? '')));
   const line = (row: readonly string[]) =>
     align
       .map((side, column) => pad(row[column] ?? '', widths[column] ?? 0, side))
@@ -116,8 +125,13 @@ export function table(rows: readonly (readonly string[])[], align: readonly Alig
   return rows.map(line).join('\n');
 }
 
+/** The columns of the widest of some texts. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, textWidth(text)), 0);
+}
+
 function pad(text: string, width: number, side: Align): string {
-  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const space = ' '.repeat(Math.max(0, width - textWidth(text)));
   return side === 'right' ? space + text : text + space;
 }
 
@@ -125,6 +139,29 @@ function clock(high: number, low: number): string {
   return `${String(high).padStart(2, '0')}:${String(low).padStart(2, '0')}`;
 }
 
-const INTEGER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+function widestTail(text: string, width: number): string {
+  const characters = [...text];
+  let tail = '';
+  while (textWidth(tail) < width && characters.length > 0) tail = `${characters.pop() ?? ''}${tail}`;
+  return tail;
+}
+
+/** Most texts are. */
+function isHarmless(text: string): boolean {
+  return isAscii(text) && !text.includes('::') && !text.includes('##[');
+}
+
+function shownCode(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`;
+}
+
+// `Intl.NumberFormat` would take 15 ms to begin, in every command.
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
+const SPACES = /^\s|\s\s|\s$/;
+const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
+/** `::error::`, which GitHub's runner obeys at the beginning of a line; and any word may come to stand there. */
+const COMMAND = /(^|\s):(?=:)/g;
+/** Its older form, obeyed anywhere. */
+const OLD_COMMAND = /##\[/g;

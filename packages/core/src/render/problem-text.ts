@@ -1,7 +1,7 @@
-import stringWidth from 'string-width';
 import type { Excerpt, Place, Problem } from '../errors/problem.js';
 import { counted, oneLine, safe } from './format.js';
 import type { Paint } from './paint.js';
+import { textWidth } from './text-width.js';
 
 /** How problems are shown. */
 export interface ProblemTextOptions {
@@ -57,7 +57,7 @@ function frameLines({ line, column }: Place, { firstLine, lines }: Excerpt, pain
 
 /** Stands under the column as it is shown: characters may be wider than one column, tabs too. */
 function caretLine(text: string, column: number, digits: number, paint: Paint): string {
-  const before = stringWidth(shown(text.slice(0, column - 1)));
+  const before = textWidth(shown(text.slice(0, column - 1)));
   return `${paint('quiet', `  ${' '.repeat(digits)} |`)} ${' '.repeat(before)}${paint('bad', '^')}`;
 }
 

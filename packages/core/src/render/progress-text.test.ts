@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { aCap, aStatus, someCounts } from '../report/report.test-support.js';
+import { aCap, aStatus, secondsAgo, someCounts } from '../report/report.test-support.js';
 import type { TargetStatus } from '../report/target-status.js';
 import { ansiPaint, plainPaint } from './paint.js';
 import { progressLine, progressLines } from './progress-text.js';
@@ -44,6 +44,12 @@ describe('progressLines', () => {
       'capped   development  ████████████████      100/100       -  100.0 %  8.2 ms',
       'running  staging      ████░░░░░░░░░░░░  1,140/5,000  82.7/s   99.8 %  8.2 ms',
     ]);
+  });
+
+  test('shows what is paused', () => {
+    const paused = aStatus({ state: 'paused', paused: { at: secondsAgo(9), who: 'ada@lovelace' } });
+    expect(linesOf([paused])[1]).toMatch(/^paused {2}staging /);
+    expect(progressLine(progressOf(paused))).toContain('staging 0/1,000 paused');
   });
 
   test('draws a full bar for a used-up cap alone, and an empty one for an untouched cap alone', () => {
@@ -96,6 +102,7 @@ describe('progressLine', () => {
     expect(progressLine(progressOf(...many, aStatus({ key: 'dead', state: 'failing' })))).toBe(
       '00:15  0 visits  0/s  7 targets: 1 failing, 6 running; dead 0/1,000 failing',
     );
+    expect(progressLine(progressOf(...many, aStatus({ state: 'paused' })))).toContain('6 running, 1 paused');
     expect(progressLine(progressOf(...many, aStatus()))).toBe('00:15  0 visits  0/s  7 targets: 6 running, 1 idle');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEnding } from '../model/run.js';
-import { aCap, aReport, aTargetReport, NOW, someCounts } from '../report/report.test-support.js';
+import { aCap, aReport, aTargetReport, NOW, secondsAgo, someCounts } from '../report/report.test-support.js';
 import { closingSentences } from './report-sentences.js';
 
 function endOf(end: Omit<RunEnding, 'at'>) {
@@ -21,6 +21,7 @@ describe('closingSentences', () => {
       'The run ended because the plan of the day has no visit left.',
     );
     expect(endOf({ reason: 'done', because: 'caps' })).toBe('The run ended because every daily cap was used up.');
+    expect(endOf({ reason: 'done', because: 'stop' })).toBe('The run ended because somebody asked it to stop.');
     expect(endOf({ reason: 'done' })).toBe('The run is done.');
     expect(endOf({ reason: 'interrupted' })).toBe('The run was interrupted.');
     expect(endOf({ reason: 'failed' })).toBe('The run failed.');
@@ -55,11 +56,26 @@ describe('closingSentences', () => {
     ]);
   });
 
+  test('name the paused targets, who paused them and when, and do not claim their caps', () => {
+    const paused = { at: secondsAgo(90), who: 'ada@lovelace' };
+    const by = 'is paused, by ada@lovelace since 2026-11-24 20:46:30 UTC.';
+    const targets = [
+      aTargetReport({ key: 'a', paused, startedNoneBecause: 'paused' }),
+      aTargetReport({ key: 'b', paused }),
+    ];
+    const end = { at: NOW, reason: 'done', because: 'caps' } as const; // Keeps the literals.
+    expect(closingSentences(aReport({ targets, end }))).toEqual([
+      'The run ended because every daily cap was used up, apart from those of paused targets.',
+      `target.a sent none: it ${by}`,
+      `target.b ${by}`,
+    ]);
+  });
+
   test('name ten targets and count the others', () => {
     const many = Array.from({ length: 12 }, (_, n) => ({ key: `t${n}`, startedNoneBecause: 'none-due' as const })); // Keeps the literal.
     expect(noneOf(...many).slice(9)).toEqual([
       'target.t9 sent none: no visit was due.',
-      '2 more targets sent none; `--json` says why.',
+      '2 more targets sent none or are paused; `--json` says why.',
     ]);
   });
 });

@@ -1,7 +1,8 @@
 import type { ErrorSummary } from '../report/errors-by-class.js';
 import type { RunReport } from '../report/run-report.js';
-import { type Column, columnLines, naturalWidth, type Screen } from './columns.js';
+import { type Column, columnLines, glyphsOf, naturalWidth, type Screen } from './columns.js';
 import { count, counted, fit, moment, oneLine, span, wrap } from './format.js';
+import type { Glyphs } from './glyphs.js';
 import { hitColumns, latencyColumns, nameColumn, visitColumns } from './report-columns.js';
 import { closingSentences } from './report-sentences.js';
 
@@ -49,11 +50,13 @@ function tableLines(columns: readonly Column[], { targets }: RunReport, screen: 
   return targets.length === 1 ? lines.slice(0, -1) : lines;
 }
 
-function errorLines(report: RunReport, { paint, width }: Screen): readonly string[] {
+function errorLines(report: RunReport, screen: Screen): readonly string[] {
+  const { paint, width } = screen;
+  const glyphs = glyphsOf(screen);
   const errors = report.targets.flatMap(({ key, errors }) => errors.map((error) => ({ key, error })));
   const lines = errors.slice(0, MOST_ERRORS).map(({ key, error }) => {
-    const what = paint('bad', `${oneLine(key)}: ${error.class} ×${count(error.count)}`);
-    return wrap(`${what}, ${lastWords(error)}`, width, INDENT);
+    const what = paint('bad', `${oneLine(key)}: ${error.class} ${glyphs.times}${count(error.count)}`);
+    return wrap(`${what}, ${lastWords(error, glyphs)}`, width, INDENT);
   });
   const rest = errors.length - lines.length;
   const more =
@@ -61,6 +64,6 @@ function errorLines(report: RunReport, { paint, width }: Screen): readonly strin
   return lines.length === 0 ? [] : [paint('quiet', 'errors'), ...lines, ...more];
 }
 
-function lastWords({ at, sample }: ErrorSummary): string {
-  return `last at ${moment(at)}: ${fit(oneLine(sample), LONGEST_SAMPLE)}`;
+function lastWords({ at, sample }: ErrorSummary, { ellipsis }: Glyphs): string {
+  return `last at ${moment(at)}: ${fit(oneLine(sample), LONGEST_SAMPLE, ellipsis)}`;
 }

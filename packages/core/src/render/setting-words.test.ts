@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeSides, settingWords } from './setting-words.js';
+import { asciiGlyphs } from './glyphs.js';
+import { settingWords } from './setting-words.js';
 
 describe('settingWords', () => {
   test('groups numbers, but not the id of a site', () => {
@@ -14,12 +15,14 @@ describe('settingWords', () => {
     const values = [
       { $kind: 'secretEnv', name: 'TOKEN' },
       { $kind: 'secretFile', path: '/run/token' },
+      { $kind: 'secretCommand', command: ['sops', '-d', 'secrets.yaml'] },
       { $kind: 'literal' },
       { $kind: 'blob', hash: 'a', count: 1_200 },
     ];
     expect(values.map((value) => settingWords('any', value))).toEqual([
       "secretEnv('TOKEN')",
       "secretFile('/run/token')",
+      "secretCommand(['sops', '-d', 'secrets.yaml'])",
       '(written out in the config)',
       '1,200 pages',
     ]);
@@ -37,20 +40,23 @@ describe('settingWords', () => {
     ]);
   });
 
+  test('sums up lists and records that are long', () => {
+    const list = Array.from({ length: 12 }, (_, n) => `/${n}`);
+    const record = Object.fromEntries(list.map((key, n) => [key, n]));
+    expect([settingWords('any', list), settingWords('any', record), settingWords('any', list, asciiGlyphs)]).toEqual([
+      '12 items: /0, /1, /2, …',
+      '12 entries: /0 0, /1 1, /2 2, …',
+      '12 items: /0, /1, /2, ...',
+    ]);
+  });
+
+  test('says what protects a target, and which lists are empty', () => {
+    const values = [true, { visitsPerDay: 20_000 }];
+    expect(values.map((value) => settingWords('protect', value))).toEqual(['true', 'up to 20,000 visits/day']);
+    expect(settingWords('tags', [])).toBe('(none)');
+  });
+
   test('cuts a value that would fill the screen', () => {
     expect(settingWords('any', 'x'.repeat(1_000))).toBe(`${'x'.repeat(120)}…${'x'.repeat(119)}`);
-  });
-});
-
-describe('changeSides', () => {
-  test('shows both sides of a change', () => {
-    expect(changeSides({ kind: 'value', path: 'weight', before: 1, after: 2.5 })).toEqual(['1', '2.5']);
-    expect(changeSides({ kind: 'value', path: 'name', after: 'New' })).toEqual(['(not set)', 'New']);
-  });
-
-  test('says so when what differs is not shown', () => {
-    const list = Array.from({ length: 200 }, (_, n) => `word${n}`);
-    const [before, after] = changeSides({ kind: 'value', path: 'any', before: list, after: list.with(100, 'other') });
-    expect(after).toBe(`${before} (differs in what is not shown)`);
   });
 });

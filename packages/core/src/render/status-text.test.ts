@@ -104,6 +104,30 @@ describe('statusText', () => {
     ).toBe('and 3 more targets with errors');
   });
 
+  test('shows who paused what, below, and the runs above', () => {
+    const paused = aStatus({ state: 'paused', paused: { at: secondsAgo(185), who: 'ada@love\nlace' } });
+    const text = statusText([paused], { paint: plainPaint, width: 80, now: NOW, runs: [] });
+    expect(text).toBe(
+      [
+        'No runner is active.',
+        '',
+        '1 target: 1 paused',
+        '',
+        'state   target   visits today   used   left  visits  hits  accepted  p95',
+        'paused  staging       0/1,000  0.0 %  1,000       -     -         -    -',
+        '',
+        'paused',
+        'staging: by ada@love lace, 3 min 05 s ago',
+      ].join('\n'),
+    );
+    const many = Array.from({ length: 11 }, () => paused);
+    expect(
+      textAt(80, ...many)
+        .split('\n')
+        .at(-1),
+    ).toBe('and 1 more paused target');
+  });
+
   test('says so when there is no target', () => {
     expect(textAt(80)).toBe('There are no targets.');
   });
@@ -120,6 +144,7 @@ describe('statusText', () => {
     const arbStatus = fc.constantFrom(
       development,
       staging,
+      aStatus({ state: 'paused', paused: { at: secondsAgo(9), who: 'ada@lovelace' } }),
       aStatus({ key: `long-${'k'.repeat(58)}`, name: '株式会社'.repeat(9) }),
     );
     const arbStatuses = fc.array(arbStatus, { minLength: 1, maxLength: 15 });

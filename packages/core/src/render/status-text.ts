@@ -1,23 +1,28 @@
 import type { Instant } from '../base/clock.js';
+import type { RunStatus } from '../report/run-status.js';
 import { statusTotals } from '../report/status-totals.js';
 import type { TargetState, TargetStatus } from '../report/target-status.js';
 import { type Column, columnLines, naturalWidth, type Screen } from './columns.js';
-import { count, counted, fit, oneLine } from './format.js';
+import { count, counted, fit, oneLine, span } from './format.js';
 import { errorCell, errorColumn, type StatusTable, stateColumn, statusColumns } from './status-columns.js';
+import { statusRuns } from './status-runs.js';
 import { STATES, stateCell, stateCounts } from './target-cells.js';
 
 /** How the statuses are shown. */
 export interface StatusTextOptions extends Screen {
   readonly now: Instant;
+  /** The active runs, which are told first; without them nothing is said of runs. */
+  readonly runs?: readonly RunStatus[] | undefined;
 }
 
 /**
  * Writes the statuses of targets as a table, one line for each and one for all. More than a dozen are grouped by state, those
  * that want attention first. The last errors stand in the table where the width suffices, else below it; where the width does
- * not suffice for the rest, the columns that matter least are left out. No line is longer than the width.
+ * not suffice for the rest, the columns that matter least are left out. Below stands who paused what. No line is longer than
+ * the width.
  */
 export function statusText(statuses: readonly TargetStatus[], options: StatusTextOptions): string {
-  if (statuses.length === 0) return 'There are no targets.';
+  if (statuses.length === 0) return fit('There are no targets.', options.width);
   const totals = statusTotals(statuses);
   const isGrouped = statuses.length > GROUPED_ABOVE;
   const shown = { statuses: isGrouped ? byState(statuses) : statuses, totals, now: options.now };
@@ -27,11 +32,13 @@ export function statusText(statuses: readonly TargetStatus[], options: StatusTex
   const lines = (isGrouped ? groupedLines : flatLines)(isWide ? withErrors : columns, shown, options);
   const summary = `${counted(statuses.length, 'target')}: ${stateCounts(totals.states)}`;
   const below = isWide ? [] : errorLines(shown, options);
-  return [options.paint('strong', fit(summary, options.width)), '', ...lines, ...below].join('\n');
+  const head = [...statusRuns(options), options.paint('strong', fit(summary, options.width)), ''];
+  return [...head, ...lines, ...below, ...pauseLines(shown, options)].join('\n');
 }
 
 const GROUPED_ABOVE = 12;
 const MOST_ERRORS = 10;
+const MOST_PAUSED = 10;
 
 function flatLines(columns: readonly Column[], { statuses }: StatusTable, screen: Screen): readonly string[] {
   const lines = columnLines(columns, screen);
@@ -62,6 +69,18 @@ function errorLines({ statuses }: StatusTable, { paint, width, now }: StatusText
   const rest = failed.length - lines.length;
   const more = rest > 0 ? [paint('quiet', fit(`and ${counted(rest, 'more target')} with errors`, width))] : [];
   return ['', paint('quiet', fit('last errors', width)), ...lines, ...more];
+}
+
+function pauseLines({ statuses }: StatusTable, { paint, width, now }: StatusTextOptions): readonly string[] {
+  const lines = statuses.flatMap(({ key, paused }) => {
+    if (paused === undefined) return [];
+    const { who, at } = paused;
+    return [fit(`${oneLine(key)}: by ${oneLine(who)}, ${span(Math.max(0, now - at))} ago`, width)];
+  });
+  if (lines.length === 0) return [];
+  const rest = lines.length - MOST_PAUSED;
+  const more = rest > 0 ? [paint('quiet', fit(`and ${counted(rest, 'more paused target')}`, width))] : [];
+  return ['', paint('quiet', fit('paused', width)), ...lines.slice(0, MOST_PAUSED), ...more];
 }
 
 function byState(statuses: readonly TargetStatus[]): readonly TargetStatus[] {

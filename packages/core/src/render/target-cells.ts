@@ -10,7 +10,7 @@ import type { Tone } from './paint.js';
 export const NOTHING: Cell = { text: '-', tone: 'quiet' };
 
 /** The states, those that want attention first. */
-export const STATES: readonly TargetState[] = ['failing', 'running', 'capped', 'idle'];
+export const STATES: readonly TargetState[] = ['failing', 'running', 'paused', 'capped', 'idle'];
 
 /** `running`, in its colour. */
 export function stateCell(state: TargetState): Cell {
@@ -62,6 +62,8 @@ function stateTone(state: TargetState): Tone {
       return 'bad';
     case 'running':
       return 'good';
+    case 'paused':
+      return 'changed';
     case 'capped':
       return 'strong';
     case 'idle':

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accountOf } from '../model/target.js';
 import { totalCounts } from './counts.js';
 import { anError, anInterval, at, someCounts } from './report.test-support.js';
 import { RunHistory } from './run-history.js';
@@ -19,6 +20,14 @@ describe('RunHistory', () => {
     expect(totalCounts(history.intervals).started).toBe(112);
     // What is older than half a minute is one interval.
     expect(history.intervals).toHaveLength(2);
+  });
+
+  test('keeps the accounts of a target apart that got another URL', () => {
+    const history = new RunHistory();
+    const moved = { account: accountOf('https://new.example.com/matomo.php', 1) };
+    const interval = anInterval({ counts: someCounts({ started: 1 }) });
+    history.add([interval, { ...interval, ...moved }], [anError(), { ...anError(), ...moved }], interval.from);
+    expect([totalCounts(history.intervals).started, history.errors.length]).toEqual([2, 2]);
   });
 
   test('keeps the latest of the errors of a class', () => {

@@ -23,10 +23,11 @@ export class RunHistory {
     const replaced = new Set(intervals.map(intervalKey));
     const kept = this.#intervals.filter((interval) => !replaced.has(intervalKey(interval)));
     this.#intervals = foldIntervals([...kept, ...intervals], instant(now - SINGLE_MS));
-    for (const error of errors) this.#errors.set(`${error.target} ${error.class}`, error);
+    for (const error of errors) this.#errors.set(`${error.account} ${error.target} ${error.class}`, error);
   }
 }
 
-function intervalKey({ target, from }: Interval): string {
-  return `${target} ${from}`;
+/** A target that got another URL has two accounts in one run. */
+function intervalKey({ account, target, from }: Interval): string {
+  return `${account} ${target} ${from}`;
 }

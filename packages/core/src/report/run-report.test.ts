@@ -70,6 +70,14 @@ describe('runReport', () => {
     expect(reportOf({})).toMatchObject({ end: undefined, durationMs: 3_600_000 });
   });
 
+  test('says who has paused a target, and that it is why there was no visit', () => {
+    const paused = { at: secondsAgo(90), who: 'ada@lovelace' };
+    const targets = [{ ...staging, target: { ...staging.target, paused } }];
+    expect(reportOf({ targets }).targets[0]).toMatchObject({ paused, startedNoneBecause: 'paused' });
+    const intervals = [anInterval({ counts: someCounts({ started: 1 }) })];
+    expect(reportOf({ targets, intervals }).targets[0]).toMatchObject({ paused, startedNoneBecause: undefined });
+  });
+
   test('passes over other runs', () => {
     const other = { run: runId('r2') };
     const report = reportOf({

@@ -1,4 +1,5 @@
 import type { Instant } from '../base/clock.js';
+import type { Signature } from '../model/audit.js';
 import type { Counts, ErrorRecord, Interval, RunEnding, RunId, RunRecord } from '../model/run.js';
 import type { LedgerDay } from '../model/state.js';
 import type { AccountKey, TargetKey } from '../model/target.js';
@@ -49,13 +50,18 @@ export interface TargetReport extends Traffic {
   readonly siteId?: number | undefined;
   /** Of the account, with what other runs sent. */
   readonly cap?: CapStatus | undefined;
+  /** Who had paused it when this report was made, and when; absent if nobody had. */
+  readonly paused?: Signature | undefined;
   readonly errors: readonly ErrorSummary[];
   /** Why the run started no visit; absent when it started some. */
   readonly startedNoneBecause?: NoneCause | undefined;
 }
 
-/** `cap-used-up`: nothing is left of its day. `none-due`: no visit was due. `all-missed`: visits were due and none could start in time. */
-export type NoneCause = 'cap-used-up' | 'none-due' | 'all-missed';
+/**
+ * The first that holds of: `paused`: it was paused when this report was made. `cap-used-up`: nothing is left of its day.
+ * `none-due`: no visit was due. `all-missed`: visits were due and none could start in time.
+ */
+export type NoneCause = 'paused' | 'cap-used-up' | 'none-due' | 'all-missed';
 
 /** What a report is made of. Intervals and errors of other runs are passed over. */
 export interface RunReportInput {
@@ -104,11 +110,11 @@ function targetReports(
   return identities(input, intervals).map((identity) => {
     const traffic = trafficOf(intervalsOf.get(identity.account) ?? []);
     const own = errorsByClass(errorsOf.get(identity.account) ?? []);
-    return { ...identity, ...traffic, errors: own, startedNoneBecause: noneCause(identity.cap, traffic.counts) };
+    return { ...identity, ...traffic, errors: own, startedNoneBecause: noneCause(identity, traffic.counts) };
   });
 }
 
-type Identity = Pick<TargetReport, 'key' | 'account' | 'name' | 'url' | 'siteId' | 'cap'>;
+type Identity = Pick<TargetReport, 'key' | 'account' | 'name' | 'url' | 'siteId' | 'cap' | 'paused'>;
 
 function identities(input: RunReportInput, intervals: readonly Interval[]): readonly Identity[] {
   const applied = input.targets.map((targetDay) => appliedTarget(targetDay, input.ledger));
@@ -120,7 +126,8 @@ function identities(input: RunReportInput, intervals: readonly Interval[]): read
 function appliedTarget(targetDay: TargetDay, ledger: readonly LedgerDay[]): Identity {
   const { key, account, settings } = targetDay.target.target;
   const { name = key, url, siteId } = settings;
-  return { key, account, name, url, siteId, cap: capStatus(targetDay, ledgerDay(targetDay, ledger)) };
+  const cap = capStatus(targetDay, ledgerDay(targetDay, ledger));
+  return { key, account, name, url, siteId, cap, paused: targetDay.target.paused };
 }
 
 function trafficOf(intervals: readonly Interval[]): Traffic {
@@ -128,8 +135,9 @@ function trafficOf(intervals: readonly Interval[]): Traffic {
   return { counts, successRate: successRate(counts), latency: latencyOf(mergedLatency(intervals)) };
 }
 
-function noneCause(cap: CapStatus | undefined, counts: Counts): NoneCause | undefined {
+function noneCause({ cap, paused }: Identity, counts: Counts): NoneCause | undefined {
   if (counts.started > 0) return undefined;
+  if (paused !== undefined) return 'paused';
   if (cap?.left === 0) return 'cap-used-up';
   return counts.offered === 0 ? 'none-due' : 'all-missed';
 }

@@ -19,10 +19,10 @@ describe('statusTotals', () => {
         rate: { visitsPerSecond: 2, hitsPerSecond: 4 },
         latency: { p50Ms: 50, p95Ms: 80, p99Ms: 90, maxMs: 100 },
       }),
-      aStatus({ state: 'idle' }),
+      aStatus({ state: 'paused' }),
     ]);
     expect(totals).toEqual({
-      states: { failing: 1, running: 1, capped: 0, idle: 1 },
+      states: { failing: 1, running: 1, paused: 1, capped: 0, idle: 0 },
       cap: { cap: 2_500, started: 400, left: 2_100 },
       counts: someCounts({ started: 5, accepted: 9, failedHits: 3 }),
       rate: { visitsPerSecond: 3, hitsPerSecond: 9 },

@@ -24,6 +24,7 @@ export function statusTotals(statuses: readonly TargetStatus[]): StatusTotals {
     states: {
       failing: countOf('failing'),
       running: countOf('running'),
+      paused: countOf('paused'),
       capped: countOf('capped'),
       idle: countOf('idle'),
     },

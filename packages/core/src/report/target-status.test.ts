@@ -84,6 +84,15 @@ describe('targetStatus', () => {
     expect(stateWith({ accepted: 5 }, { ledger: aLedgerDay({ started: 950, leased: 50 }) })).toBe('running');
   });
 
+  test('is paused, with who did it and when, whether it fails, runs, rests or is capped', () => {
+    const by = { at: secondsAgo(90), who: 'ada@lovelace' };
+    const target = { ...aTarget(), paused: by };
+    expect(stateWith({ failedHits: 5 }, { target })).toBe('paused');
+    expect(stateWith({ accepted: 5 }, { target, ledger: aLedgerDay({ started: 1_000 }) })).toBe('paused');
+    expect(statusOf({ target })).toMatchObject({ state: 'paused', paused: by });
+    expect(statusOf({})).not.toMatchObject({ paused: expect.anything() });
+  });
+
   test('is idle, without a rate, once its runs have ended', () => {
     const intervals = [anInterval({ from: secondsAgo(10), counts: someCounts({ started: 9, failedHits: 9 }) })];
     const status = statusOf({ runs: [ended], intervals });

@@ -1,4 +1,5 @@
 import type { Instant } from '../base/clock.js';
+import type { Signature } from '../model/audit.js';
 import type { Counts, ErrorRecord, Interval, RunRecord } from '../model/run.js';
 import type { LedgerDay } from '../model/state.js';
 import type { AccountKey, TargetKey } from '../model/target.js';
@@ -16,6 +17,8 @@ export interface TargetStatus {
   readonly url: string;
   readonly siteId: number;
   readonly state: TargetState;
+  /** Who paused it, and when; absent while it is not paused. */
+  readonly paused?: Signature | undefined;
   readonly cap: CapStatus;
   /** The sum of the intervals that were looked at. */
   readonly counts: Counts;
@@ -29,12 +32,13 @@ export interface TargetStatus {
 
 /**
  * What a target is doing. Where several hold, the first of:
+ * `paused`: somebody paused it, so that no run starts a visit until somebody resumes it.
  * `capped`: its cap of the day is used up, so that no run would start a visit before the next day.
  * `failing`: more than half of its latest hits were not accepted; the latest are those of the recent window (the last 10 to
  * 20 seconds), or, where it has none, those of the last interval of an active run that had some.
  * `running`: a run is active. `idle`: none is.
  */
-export type TargetState = 'capped' | 'failing' | 'running' | 'idle';
+export type TargetState = 'paused' | 'capped' | 'failing' | 'running' | 'idle';
 
 /** What the status of a target is made of. What belongs to other accounts than the target's is passed over. */
 export interface TargetStatusInput extends TargetDay {
@@ -49,6 +53,7 @@ export interface TargetStatusInput extends TargetDay {
 
 /** Tells how a target does. The one place that does: CLI, API, pages and metrics show this. */
 export function targetStatus(input: TargetStatusInput): TargetStatus {
+  const { paused } = input.target;
   const { key, account, settings } = input.target.target;
   const intervals = input.intervals.filter((interval) => interval.account === account);
   const counts = totalCounts(intervals);
@@ -59,7 +64,8 @@ export function targetStatus(input: TargetStatusInput): TargetStatus {
     name: settings.name ?? key,
     url: settings.url,
     siteId: settings.siteId,
-    state: stateOf(cap, served.runs.length > 0, latestHits(served)),
+    state: paused === undefined ? stateOf(cap, served.runs.length > 0, latestHits(served)) : 'paused',
+    paused,
     cap,
     counts,
     rate: recentRate(served),
@@ -94,6 +100,7 @@ export function targetStatuses(input: TargetStatusesInput): readonly TargetStatu
   });
 }
 
+/** Of a target that is not paused. */
 function stateOf(cap: CapStatus, isServed: boolean, latest: Counts): TargetState {
   if (cap.left === 0) return 'capped';
   if (latest.accepted < latest.sent / 2) return 'failing';

@@ -75,6 +75,25 @@ describe('PlannedArrivals', () => {
     expect(arrivals.claim(at(3_000))).toEqual({ from: 0, until: 2, want: 2 });
   });
 
+  test('asks at once when told that something has changed', () => {
+    const arrivals = new PlannedArrivals(dueAt(0, 1_000));
+    arrivals.answered({ from: 0, until: 2, want: 2 }, false, at(1_000));
+    arrivals.askAgain(at(1_500));
+    expect(arrivals.claim(at(1_500))).toEqual({ from: 0, until: 2, want: 2 });
+  });
+
+  test('has no visits before it took the place of another plan', () => {
+    const arrivals = new PlannedArrivals(everySecond, 499_500);
+    expect(arrivals.claim(at(500_000))).toEqual({ from: 500, until: 501, want: 1 });
+    expect(arrivals.countDue(at(0), at(510_000))).toBe(10);
+  });
+
+  test('counts what falls due, whoever takes it', () => {
+    const arrivals = new PlannedArrivals(everySecond);
+    expect(arrivals.countDue(at(10_000), at(20_000))).toBe(10);
+    expect(arrivals.countDue(at(20_000), at(10_000))).toBe(0);
+  });
+
   test('claims about half a second at a time, however many visits there are', () => {
     const arrivals = new PlannedArrivals(dueAt(...Array.from({ length: 10_000 }, (_, index) => index)));
     let claims = 0;
@@ -112,9 +131,20 @@ describe('SteadyArrivals', () => {
   test('takes another rate at once, and keeps what is due already', () => {
     const arrivals = steady('constant', 1);
     arrivals.setRate(10, at(500));
-    expect(arrivals.dueAt()).toBe(600);
+    expect(arrivals.dueAt()).toBe(550);
     arrivals.setRate(1, at(700));
-    expect(arrivals.dueAt()).toBe(600);
+    expect(arrivals.dueAt()).toBe(550);
+  });
+
+  test('offers what was asked for, however often the rate changes', () => {
+    const arrivals = steady('constant', 1);
+    let visits = 0;
+    for (let now = 0; now < 100_000; now += 100) {
+      arrivals.setRate(now % 200 === 0 ? 2 : 0.5, at(now));
+      for (; arrivals.dueAt() <= now; visits += 1) arrivals.pass();
+    }
+    expect(visits).toBeGreaterThanOrEqual(124);
+    expect(visits).toBeLessThanOrEqual(126);
   });
 
   test('has nothing due at a rate of zero', () => {
@@ -137,6 +167,18 @@ describe('SteadyArrivals', () => {
     arrivals.setRate(0, at(0));
     expect(arrivals.claim(at(1_999), 0)).toBeUndefined();
     expect(arrivals.claim(at(2_000), 0)?.want).toBe(1);
+  });
+});
+
+describe.each([
+  ['SteadyArrivals', steady('constant', 20)],
+  ['EagerArrivals', new EagerArrivals()],
+] as const)('%s', (_name, arrivals: Arrivals) => {
+  test('asks at once after a refusal when told that something has changed', () => {
+    arrivals.answered({ from: 0, until: ALL, want: 20 }, false, at(1_000));
+    expect(arrivals.claim(at(1_500), 0)).toBeUndefined();
+    arrivals.askAgain(at(1_500));
+    expect(arrivals.claim(at(1_500), 0)).toBeDefined();
   });
 });
 

@@ -30,6 +30,10 @@ export interface Arrivals {
   setRate(perSecond: number, now: Instant): void;
   /** Whether no further visit of the day will be due. */
   isPast(now: Instant): boolean;
+  /** Something may have changed that refused a claim: the next one need not wait. */
+  askAgain(now: Instant): void;
+  /** How many visits fall due in `from <= t < until`, whoever takes them. None where a visit has no time of its own. */
+  countDue(from: Instant, until: Instant): number;
   /** Whether an unanswered claim means that the cap is used up. */
   readonly claimsWholeDay: boolean;
 }
@@ -38,15 +42,18 @@ export interface Arrivals {
 export class PlannedArrivals implements Arrivals {
   readonly claimsWholeDay = false;
   readonly #times: ArrivalTimes;
+  readonly #since: number;
   #askedUntil = 0;
   #askAgainAt = 0;
 
-  constructor(times: ArrivalTimes) {
+  /** A plan that takes the place of another one has no visits before `since`: those were the other's. */
+  constructor(times: ArrivalTimes, since = Number.NEGATIVE_INFINITY) {
     this.#times = times;
+    this.#since = since;
   }
 
   claim(now: Instant): Claim | undefined {
-    const from = this.#times.firstAtOrAfter(instant(now - LATEST_MS));
+    const from = this.#first(now - LATEST_MS);
     const until = this.#times.firstAtOrAfter(instant(now + AHEAD_MS));
     // About half a second's worth at a time: every grant is a durable write.
     const soon = this.#times.firstAtOrAfter(instant(now + AHEAD_MS / 2));
@@ -72,7 +79,19 @@ export class PlannedArrivals implements Arrivals {
   isPast(now: Instant): boolean {
     const { length } = this.#times;
     const areAllDue = this.#times.firstAtOrAfter(now) >= length;
-    return areAllDue && (this.#askedUntil >= length || this.#times.firstAtOrAfter(instant(now - LATEST_MS)) >= length);
+    return areAllDue && (this.#askedUntil >= length || this.#first(now - LATEST_MS) >= length);
+  }
+
+  askAgain(now: Instant): void {
+    this.#askAgainAt = Math.min(this.#askAgainAt, now);
+  }
+
+  countDue(from: Instant, until: Instant): number {
+    return Math.max(0, this.#times.firstAtOrAfter(until) - this.#first(from));
+  }
+
+  #first(from: number): number {
+    return this.#times.firstAtOrAfter(instant(Math.max(from, this.#since)));
   }
 }
 
@@ -113,15 +132,26 @@ export class SteadyArrivals implements Arrivals {
   }
 
   setRate(perSecond: number, now: Instant): void {
-    if (perSecond === this.#perSecond) return;
+    const before = this.#perSecond;
+    if (perSecond === before) return;
     this.#perSecond = perSecond;
-    // Arrivals have no memory, so the wait can begin anew; a backlog stays due, unless nothing is offered any more.
+    // A backlog stays due, unless nothing is offered any more.
     if (perSecond === 0) this.#next = Number.MAX_SAFE_INTEGER;
-    else if (this.#next > now) this.#next = now + this.#gap();
+    else if (before === 0) this.#next = now + this.#gap();
+    // What is left of a wait passes as much faster as visits come: begun anew with every change, it might never end.
+    else if (this.#next > now) this.#next = now + ((this.#next - now) * before) / perSecond;
   }
 
   isPast(): boolean {
     return false;
+  }
+
+  askAgain(now: Instant): void {
+    this.#refusedUntil = Math.min(this.#refusedUntil, now);
+  }
+
+  countDue(): number {
+    return 0;
   }
 
   #gap(): number {
@@ -159,5 +189,13 @@ export class EagerArrivals implements Arrivals {
 
   isPast(): boolean {
     return false;
+  }
+
+  askAgain(now: Instant): void {
+    this.#refusedUntil = Math.min(this.#refusedUntil, now);
+  }
+
+  countDue(): number {
+    return 0;
   }
 }

@@ -1,95 +1,59 @@
-import type { Clock, Instant } from '../base/clock.js';
-import { never } from '../base/never.js';
-import type { Random } from '../base/random.js';
-import type { HitEncoder } from '../matomo/encode-hits.js';
-import type { Connection, Transport } from '../matomo/transport.js';
-import type { EngineEvent } from '../model/event.js';
-import type { HitOutcome } from '../model/outcome.js';
+import { type Instant, instant } from '../base/clock.js';
+import type { Connection } from '../matomo/transport.js';
 import type { DayBounds, Lease, LeaseId, LeaseMark } from '../model/state.js';
 import type { ResolvedTarget } from '../model/target.js';
-import type { Visit } from '../model/visit.js';
 import { type Arrivals, type Claim, LATEST_MS } from './arrivals.js';
-import { Breaker } from './breaker.js';
-import type { Cut } from './cut.js';
-import { deliverVisit, type SettledHit } from './deliver-visit.js';
-import { Slots } from './slots.js';
-import type { Tally } from './tally.js';
-import { type Mode, visitTimes } from './visit-times.js';
-
-/** A visit that starts later than this after it was due counts as late. */
-const LATE_MS = 1_000;
-
-/** What a lane is made of. */
-export interface LaneParts {
-  readonly target: ResolvedTarget;
-  readonly makeVisit: (date: DayBounds['date'], index: number) => Visit;
-  readonly encoder: HitEncoder;
-  readonly mode: Mode;
-  readonly day: DayBounds;
-  readonly arrivalsOf: (day: DayBounds) => Arrivals;
-  /** At most so many visits in this run. */
-  readonly quota: number;
-  readonly tally: Tally;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly cut: Cut;
-  readonly emit: (event: EngineEvent) => void;
-  /** Something has changed that may let a visit start. */
-  readonly onFree: () => void;
-  /** Something threw that never should. */
-  readonly onFault: (error: unknown) => void;
-}
+import { type HeldLease, HeldLeases } from './held-leases.js';
+import type { LaneParts } from './lane-parts.js';
+import { type MarkedVisit, Outlet } from './outlet.js';
 
 /** A visit that has its slot and index, and waits until the ledger knows of it. */
-export interface Start {
+export interface Start extends MarkedVisit {
   readonly lane: Lane;
-  readonly held: HeldLease;
-  readonly index: number;
-  readonly slot: Connection;
-  readonly dueAt: Instant;
-}
-
-/** A lease in use. `from <= launched <= next <= to`: visits below `launched` may have been sent, below `next` have a slot. */
-export interface HeldLease {
-  readonly lease: Lease;
-  readonly day: DayBounds;
-  next: number;
-  launched: number;
-  /** No further visit is taken from it. */
-  retired: boolean;
+  readonly outlet: Outlet;
 }
 
 /**
- * One target in a run: takes arrivals as they fall due, gives each a slot and an index of a lease, and delivers it once the
+ * One account in a run: takes arrivals as they fall due, gives each a slot and an index of a lease, and delivers it once the
  * ledger has marked it. It never talks to the ledger: `claim`, `hold`, `takeStarts`, `launch` and `closable` are how the
- * lease keeper does that for all lanes together.
+ * lease keeper does that for all lanes together. What is applied while it runs changes it in place, so that there is never
+ * more than one lane of an account, and what has started is neither lost nor counted twice.
  */
 export class Lane {
-  readonly parts: LaneParts;
-  readonly #slots: Slots;
-  readonly #breaker: Breaker;
+  #parts: LaneParts;
+  readonly #held = new HeldLeases();
+  #outlet: Outlet;
+  /** Outlets of other URLs, on which visits are still under way. */
+  #formerOutlets: Outlet[] = [];
   #day: DayBounds;
   #arrivals: Arrivals;
-  #held: HeldLease[] = [];
   #starts: Start[] = [];
   #taken = 0;
-  #inFlight = 0;
-  #retired = false;
-  #refused = false;
-  #asking = false;
+  #rest: 'none' | 'paused' | 'retired' = 'none';
+  /** While it is paused: what was due before is counted. */
+  #countedUntil: Instant;
+  /** When its arrivals took the place of others. */
+  #plannedAt: Instant;
+  #isRefused = false;
+  /** The arrivals of the claim that waits for its answer. */
+  #asking: Arrivals | undefined;
 
-  constructor(parts: LaneParts) {
-    this.parts = parts;
+  /** A lane that is added to a run has no visits that were due before. */
+  constructor(parts: LaneParts, since?: Instant) {
+    this.#parts = parts;
     this.#day = parts.day;
-    this.#arrivals = parts.arrivalsOf(parts.day);
-    this.#breaker = new Breaker(parts.random);
-    const { url, delivery } = parts.target.settings;
-    this.#slots = new Slots({
-      limit: delivery.concurrency,
-      open: () => parts.transport.connect(url),
-      onIdle: parts.onFree,
-    });
+    this.#countedUntil = parts.clock.now();
+    this.#plannedAt = this.#countedUntil;
+    this.#arrivals = parts.arrivalsOf(parts.day, since);
+    this.#outlet = new Outlet(parts);
+  }
+
+  get parts(): LaneParts {
+    return this.#parts;
+  }
+
+  get target(): ResolvedTarget {
+    return this.#parts.runnable.target;
   }
 
   get day(): DayBounds {
@@ -97,98 +61,140 @@ export class Lane {
   }
 
   /** Whether nothing is left to take: the ledger has refused more, since the cap of the day is used up or leased. */
-  get capped(): boolean {
-    return this.#refused && this.#available === 0;
+  get isCapped(): boolean {
+    return this.#isRefused && this.#held.available === 0;
   }
 
   /** Whether this run's visits of the target are all taken. */
-  get quotaReached(): boolean {
-    return this.#taken >= this.parts.quota;
+  get hasReachedQuota(): boolean {
+    return this.quotaLeft <= 0;
   }
 
   /** Visits of the quota that are not taken yet. */
   get quotaLeft(): number {
-    return this.parts.quota - this.#taken;
+    return this.#parts.quota - this.#taken;
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#formerOutlets.reduce((sum, { inFlight }) => sum + inFlight, this.#outlet.inFlight);
+  }
+
+  /** Whether no visit starts: it is paused, or is being given up. */
+  get isResting(): boolean {
+    return this.#rest !== 'none';
   }
 
   /** Whether nothing of it is under way or reserved any more. */
-  get drained(): boolean {
-    return this.#inFlight === 0 && this.#starts.length === 0 && this.#held.length === 0 && !this.#asking;
+  get isDrained(): boolean {
+    return this.inFlight === 0 && this.#starts.length === 0 && this.#held.isEmpty && this.#asking === undefined;
   }
 
-  /** Starts no further visit; those under way go on. */
+  /**
+   * Starts no further visit until it wakes, and gives back what it has in hand; visits under way go on. What its plan has
+   * meanwhile is missed.
+   */
+  pause(now: Instant): void {
+    if (this.#rest === 'paused') return;
+    this.#rest = 'paused';
+    this.#countedUntil = now;
+    this.#held.giveBack();
+  }
+
+  /** Starts no further visit, as `pause`, and has none due either. */
   retire(): void {
-    this.#retired = true;
-    for (const held of this.#held) held.retired = true;
+    this.#rest = 'retired';
+    this.#held.giveBack();
+  }
+
+  /** Goes on: with what is due from now on, and what is not too late yet. */
+  wake(now: Instant): void {
+    if (this.#rest === 'none') return;
+    this.#passOver(instant(now - LATEST_MS));
+    this.#rest = 'none';
+    this.#arrivals.askAgain(now);
+  }
+
+  /** Goes on as it was applied anew, with the connections, leases and visits that it has. The account is the same. */
+  adopt(parts: LaneParts, now: Instant): void {
+    const before = this.#parts;
+    this.#parts = parts;
+    this.#refit();
+    if (parts.day.timezone !== before.day.timezone) this.turnDay(parts.day, now, now);
+    else if (parts.schedule !== before.schedule) this.#replan(now);
+  }
+
+  /** What was refused may be granted now: asks at once. */
+  askAgain(now: Instant): void {
+    this.#arrivals.askAgain(now);
   }
 
   /** Ends all connections, and with them what is under way. */
   disconnect(): void {
-    this.#slots.close();
+    for (const { slots } of [this.#outlet, ...this.#formerOutlets]) slots.close();
   }
 
   setRate(perSecond: number, now: Instant): void {
     this.#arrivals.setRate(perSecond, now);
   }
 
-  /** Goes on with another day; what is left of the old one's leases goes back. */
-  turnDay(day: DayBounds): void {
-    for (const held of this.#held) held.retired = true;
+  /** Goes on with another day, or with what of it is due from `since` on; what is left of the old one's leases goes back. */
+  turnDay(day: DayBounds, now: Instant, since?: Instant): void {
+    const end = instant(Math.min(now, this.#day.endsAt));
+    this.#passOver(end);
+    this.#held.giveBack();
+    this.#countedUntil = instant(Math.max(end, day.startsAt));
     this.#day = day;
-    this.#arrivals = this.parts.arrivalsOf(day);
-    this.#refused = false;
+    this.#arrivals = this.#parts.arrivalsOf(day, since);
+    this.#isRefused = false;
   }
 
   /** Whether the plan of the day is behind: no further visit of it will be due. Never so at a rate. */
   isPastPlan(now: Instant): boolean {
-    return this.#arrivals.isPast(now) && this.#available === 0 && !this.#asking;
+    return this.#arrivals.isPast(now) && this.#held.available === 0 && this.#asking === undefined;
   }
 
   /** What to reserve now. A claim wants an answer, by `hold` or `unanswered`. */
   claim(now: Instant): Claim | undefined {
-    if (this.#retired || this.quotaReached) return undefined;
-    const held = this.#available;
-    const claim = this.#arrivals.claim(now, held);
+    if (this.isResting || this.hasReachedQuota) return undefined;
+    const { available } = this.#held;
+    const claim = this.#arrivals.claim(now, available);
     if (claim === undefined) return undefined;
-    const want = Math.min(claim.want, this.quotaLeft - held);
-    this.#asking = want > 0;
-    return want > 0 ? { ...claim, want } : undefined;
+    const want = Math.min(claim.want, this.quotaLeft - available);
+    if (want <= 0) return undefined;
+    this.#asking = this.#arrivals;
+    return { ...claim, want };
   }
 
   /** The ledger failed, and a claim with it. */
   unanswered(): void {
-    this.#asking = false;
+    this.#asking = undefined;
   }
 
-  /** Takes the answer to a claim. */
+  /** Takes the answer to a claim. What was claimed for another day goes back; by another plan, what was not due yet. */
   hold(claim: Claim, lease: Lease | undefined, day: DayBounds, now: Instant): void {
-    this.#asking = false;
-    if (lease !== undefined) {
-      const outdated = this.#retired || day.date !== this.#day.date;
-      this.#held.push({ lease, day, next: lease.from, launched: lease.from, retired: outdated });
-    }
-    if (day.date !== this.#day.date) return;
-    this.#arrivals.answered(claim, lease !== undefined, now);
-    if (this.#arrivals.claimsWholeDay) this.#refused = lease === undefined;
+    const asked = this.#asking ?? this.#arrivals;
+    this.#asking = undefined;
+    const isOfToday = day === this.#day;
+    if (lease !== undefined) this.#keep(lease, day, asked);
+    if (!isOfToday) return;
+    asked.answered(claim, lease !== undefined, now);
+    if (asked.claimsWholeDay) this.#isRefused = lease === undefined;
   }
 
   /** Gives slots and indices to the visits that are due. Answers when the next one will be, as far as it is known. */
   step(now: Instant): number {
-    while (!this.#retired && !this.quotaReached) {
-      const held = this.#held.find(({ retired, lease, next }) => !retired && next < lease.to);
+    this.#passOver(instant(now - LATEST_MS));
+    while (!this.isResting && !this.hasReachedQuota) {
+      const held = this.#held.current;
       if (held === undefined) break;
-      const dueAt = this.#arrivals.dueAt(held.next, now);
+      const dueAt = held.arrivals.dueAt(held.next, now);
       if (dueAt > now) return dueAt;
       if (now - dueAt > LATEST_MS) {
         this.#miss(held, now);
         continue;
       }
-      if (!this.#breaker.allows(now)) return this.#breaker.openUntil;
-      const slot = this.#slots.tryAcquire();
+      if (!this.#outlet.breaker.allows(now)) return this.#outlet.breaker.openUntil;
+      const slot = this.#outlet.slots.tryAcquire();
       if (slot === undefined) break;
       this.#take(held, slot, dueAt, now);
     }
@@ -204,108 +210,88 @@ export class Lane {
 
   /** The leases of which nothing more will be taken and all that was taken is marked. */
   closable(): readonly LeaseMark[] {
-    const closable = this.#held.filter(
-      ({ lease, next, launched, retired }) => launched === next && (retired || next === lease.to),
-    );
-    return closable.map(({ lease, launched }) => ({ lease: lease.id, used: launched }));
+    return this.#held.closable();
   }
 
   /** Forgets a lease that is closed or was revoked. */
   drop(lease: LeaseId): void {
-    this.#held = this.#held.filter((held) => held.lease.id !== lease);
+    this.#held.drop(lease);
   }
 
-  /** Sends a visit whose mark is committed. */
+  /** Sends a visit whose mark is committed, with what holds now, and the way that it was given. */
   launch(start: Start): void {
-    const { clock, tally, target } = this.parts;
-    const now = clock.now();
-    start.held.launched = start.index + 1;
-    this.#inFlight += 1;
-    tally.visits('started', now);
-    if (now - start.dueAt > LATE_MS) tally.visits('late', now);
-    const visit = this.parts.makeVisit(start.held.lease.date, start.index);
-    const duration = visit.actions.at(-1)?.offsetMs ?? 0;
-    deliverVisit({
-      visit,
-      encoded: this.parts.encoder.open(visit),
-      mode: this.parts.mode,
-      times: visitTimes(this.parts.mode, now, start.held.day, duration),
-      timeoutMs: target.settings.delivery.timeoutSeconds * 1_000,
-      slot: start.slot,
-      slots: this.#slots,
-      clock,
-      cut: this.parts.cut,
-      onHit: (hit) => this.#settle(hit),
-    })
-      .then((end) => {
-        tally.visits(end, clock.now());
-        this.#inFlight -= 1;
-        this.parts.onFree();
-      })
-      .catch(this.parts.onFault);
+    const { outlet, held, index } = start;
+    held.launched = index + 1;
+    if (outlet !== this.#outlet && !this.#formerOutlets.includes(outlet)) this.#formerOutlets.push(outlet);
+    outlet.send(start, this.#parts);
   }
 
   /** Gives up a visit whose lease was revoked before its mark: it was never sent. */
-  withdraw(start: Start): void {
+  withdraw({ outlet, slot }: Start): void {
     this.#taken -= 1;
-    this.#breaker.withdrawn();
-    this.parts.tally.visits('missed', this.parts.clock.now());
-    this.#slots.release(start.slot);
+    outlet.breaker.withdrawn();
+    this.#parts.tally.visits('missed', this.#parts.clock.now());
+    outlet.slots.release(slot);
   }
 
-  /** Visits in hand that are not taken yet. */
-  get #available(): number {
-    return this.#held.reduce((sum, { retired, lease, next }) => sum + (retired ? 0 : lease.to - next), 0);
+  #keep(lease: Lease, day: DayBounds, asked: Arrivals): void {
+    const held = this.#held.add(lease, day, asked);
+    if (this.isResting || day !== this.#day) held.end = held.next;
+    else this.#held.replan(this.#arrivals, this.#plannedAt);
+  }
+
+  /** Visits under way end where they began; further ones go to the URL and with the connections that hold now. */
+  #refit(): void {
+    const { url, delivery } = this.target.settings;
+    if (url === this.#outlet.url) {
+      this.#outlet.slots.setLimit(delivery.concurrency);
+      return;
+    }
+    this.#outlet.retire();
+    this.#formerOutlets = [...this.#formerOutlets.filter(({ inFlight }) => inFlight > 0), this.#outlet];
+    this.#outlet = new Outlet(this.#parts);
+  }
+
+  #replan(now: Instant): void {
+    this.#passOver(now);
+    this.#plannedAt = now;
+    this.#arrivals = this.#parts.arrivalsOf(this.#day, now);
+    this.#held.replan(this.#arrivals, now);
   }
 
   #take(held: HeldLease, slot: Connection, dueAt: Instant, now: Instant): void {
-    this.#starts.push({ lane: this, held, index: held.next, slot, dueAt });
+    this.#starts.push({ lane: this, held, index: held.next, outlet: this.#outlet, slot, dueAt });
     held.next += 1;
     this.#taken += 1;
-    this.#breaker.started();
-    this.#arrivals.pass();
-    this.parts.tally.visits('offered', now);
+    this.#outlet.breaker.started();
+    held.arrivals.pass();
+    this.#parts.tally.visits('offered', now);
   }
 
   #miss(held: HeldLease, now: Instant): void {
-    if (this.#arrivals.claimsWholeDay) {
+    if (held.arrivals.claimsWholeDay) {
       this.#countMissed(1, now);
-      this.#arrivals.pass();
+      held.arrivals.pass();
       return;
     }
-    // Each index has its time, which is past. The lease goes back; what is not yet too late is claimed anew.
-    let first = held.next;
-    while (first < held.lease.to && now - this.#arrivals.dueAt(first, now) > LATEST_MS) first += 1;
-    this.#countMissed(first - held.next, now);
-    held.retired = true;
+    // Each index has its time, which is past. The lease goes back; what is not yet too late is claimed anew, if it still counts.
+    const isReplaced = held.arrivals !== this.#arrivals;
+    let missed = held.next;
+    while (missed < held.end && (isReplaced || now - held.arrivals.dueAt(missed, now) > LATEST_MS)) missed += 1;
+    this.#countMissed(missed - held.next, now);
+    held.end = held.next;
+  }
+
+  /** Counts as missed what fell due in a pause. Of several runners, each counts it: it was nobody's yet. */
+  #passOver(until: Instant): void {
+    if (this.#rest !== 'paused' || until <= this.#countedUntil) return;
+    const missed = this.#arrivals.countDue(this.#countedUntil, until);
+    this.#countedUntil = until;
+    if (missed > 0) this.#countMissed(missed, this.#parts.clock.now());
   }
 
   #countMissed(visits: number, now: Instant): void {
-    this.parts.tally.visits('offered', now, visits);
-    this.parts.tally.visits('missed', now, visits);
+    this.#parts.tally.visits('offered', now, visits);
+    this.#parts.tally.visits('missed', now, visits);
   }
-
-  #settle({ first, outcome, latencyMs }: SettledHit): void {
-    const { clock, tally, emit, target } = this.parts;
-    const now = clock.now();
-    tally.hit(outcome, latencyMs, now);
-    if (!first) return;
-    const change = this.#breaker.settled(outcome, now, latencyMs);
-    if (change === undefined) return;
-    switch (change.kind) {
-      case 'closed':
-        emit({ kind: 'recoveredTarget', at: now, target: target.key });
-        break;
-      case 'opened':
-        emit({ kind: 'failing', at: now, target: target.key, pauseMs: change.pauseMs, ...failureOf(outcome) });
-        break;
-      default:
-        never(change);
-    }
-  }
-}
-
-function failureOf(outcome: HitOutcome): Pick<EngineEvent & { kind: 'failing' }, 'class' | 'detail'> {
-  if (outcome.kind === 'accepted') throw new TypeError('An accepted hit opens no breaker.');
-  return { class: outcome.class, detail: outcome.detail };
 }

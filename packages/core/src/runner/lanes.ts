@@ -1,12 +1,13 @@
 import { splitLoad, splitRate } from '../allocation/split-load.js';
 import { waterFill } from '../allocation/water-fill.js';
-import { canonicalJson } from '../base/canonical-json.js';
 import type { Instant } from '../base/clock.js';
 import type { AppliedState, LedgerDay } from '../model/state.js';
-import type { AccountKey } from '../model/target.js';
+import type { AccountKey, ResolvedTarget } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { Lane } from './lane.js';
-import { dayTurned, type LaneContext, makeLane, type RunnableTarget } from './make-lane.js';
+import { dayTurned, type LaneContext, makeLane, remakeLane } from './make-lane.js';
+import type { Paused } from './paused.js';
+import type { RunnableTarget } from './runnable-target.js';
 import { Tally } from './tally.js';
 
 /** What the targets of a run are served from. */
@@ -15,23 +16,27 @@ export interface ServedState {
   readonly targets: readonly RunnableTarget[];
 }
 
-/** The lanes of a run: one for each target that is served, and those that are being given up. */
+/** The lanes of a run: one for each target that is served, paused ones included, and those that are being given up. */
 export class Lanes {
   readonly #context: LaneContext;
   readonly #tallies = new Map<AccountKey, Tally>();
+  /** The visits of this run that an account without a lane has left. */
   readonly #quotas: Map<AccountKey, number> | undefined;
-  /** What each lane was made of: one that would be made alike goes on, with its connections and leases. */
-  readonly #likeness = new WeakMap<Lane, string>();
   #load: LoadSettings;
   #serving: Lane[] = [];
   #leaving: Lane[] = [];
   #offeredTo = '';
+  #areAllPaused = false;
 
-  constructor(context: LaneContext, served: ServedState, quotas?: ReadonlyMap<AccountKey, number>) {
+  constructor(
+    context: LaneContext,
+    { served, paused }: { readonly served: ServedState; readonly paused: Paused },
+    quotas?: ReadonlyMap<AccountKey, number>,
+  ) {
     this.#context = context;
-    this.#load = served.load;
     this.#quotas = quotas && new Map(quotas);
-    this.adopt(served);
+    this.#load = served.load;
+    this.#serve(served, paused);
   }
 
   /** All lanes, those that are being given up included. */
@@ -43,42 +48,29 @@ export class Lanes {
     return this.#serving;
   }
 
+  /** Whether every target of what was last adopted is paused, done or not. */
+  get areAllPaused(): boolean {
+    return this.#areAllPaused;
+  }
+
   get tallies(): Iterable<Tally> {
     return this.#tallies.values();
   }
 
-  get drained(): boolean {
-    return this.all.every((lane) => lane.drained);
+  get areDrained(): boolean {
+    return this.all.every((lane) => lane.isDrained);
   }
 
   get inFlight(): number {
     return this.all.reduce((sum, lane) => sum + lane.inFlight, 0);
   }
 
-  /** Serves these targets from now on. Visits under way go on to their end. */
-  adopt(served: ServedState): void {
-    this.#load = served.load;
-    const visitsPerDay = splitLoad({ load: served.load, targets: served.targets.map(claimOf) });
-    const before = new Map(this.#serving.map((lane) => [this.#likeness.get(lane), lane]));
-    const now = served.targets.map((runnable) => {
-      const share = visitsPerDay.get(runnable.target.key)?.visitsPerDay ?? 0;
-      const likeness = canonicalJson({ ...runnable, load: served.load, share });
-      const lane = before.get(likeness) ?? this.#makeLane(runnable, share);
-      this.#likeness.set(lane, likeness);
-      return lane;
-    });
-    for (const lane of this.#serving) if (!now.includes(lane)) this.#leave(lane);
-    this.#serving = now;
-    this.#offeredTo = '';
-  }
-
-  #makeLane(runnable: RunnableTarget, visitsPerDay: number): Lane {
-    return makeLane(runnable, this.#context, {
-      load: this.#load,
-      visitsPerDay,
-      quota: this.#quotaOf(runnable.target.account),
-      tally: this.#tallyOf(runnable),
-    });
+  /**
+   * Serves these targets from now on. Lanes of accounts that stay are changed in place, and visits under way go on to their
+   * end. A paused target keeps its lane, which rests.
+   */
+  adopt(served: ServedState, paused: Paused): void {
+    this.#serve(served, paused, this.#context.clock.now());
   }
 
   /** Starts no further visit on any lane. */
@@ -99,15 +91,43 @@ export class Lanes {
     this.#offer(now);
     let next = Number.POSITIVE_INFINITY;
     for (const lane of this.#serving) next = Math.min(next, lane.step(now));
-    for (const lane of this.#leaving) if (lane.drained) lane.disconnect();
-    this.#leaving = this.#leaving.filter((lane) => !lane.drained);
+    for (const lane of this.#leaving) if (lane.isDrained) this.#forget(lane);
+    this.#leaving = this.#leaving.filter((lane) => !lane.isDrained);
     return next;
+  }
+
+  #serve({ load, targets }: ServedState, paused: Paused, since?: Instant): void {
+    this.#load = load;
+    const shares = splitLoad({ load, targets: targets.map((one) => claimOf(one, load, paused)) });
+    const known = new Map(this.all.map((lane) => [lane.target.account, lane]));
+    const now = this.#context.clock.now();
+    const serving = targets.map((runnable) => {
+      const { key, account } = runnable.target;
+      const share = { load, visitsPerDay: shares.get(key)?.visitsPerDay ?? 0 };
+      const lane = known.get(account) ?? this.#makeLane(runnable, share, since);
+      if (paused.has(account)) lane.pause(now);
+      remakeLane(lane, runnable, this.#context, share);
+      if (!paused.has(account)) lane.wake(now);
+      lane.askAgain(now);
+      return lane;
+    });
+    this.#areAllPaused = targets.length > 0 && targets.every(({ target }) => paused.has(target.account));
+    const kept = new Set(serving);
+    for (const lane of this.#serving) if (!kept.has(lane)) this.#leave(lane);
+    this.#serving = serving;
+    this.#leaving = this.#leaving.filter((lane) => !kept.has(lane));
+    this.#offeredTo = '';
+  }
+
+  #makeLane(runnable: RunnableTarget, share: { load: LoadSettings; visitsPerDay: number }, since?: Instant): Lane {
+    const books = { quota: this.#quotaOf(runnable.target.account), tally: this.#tallyOf(runnable.target), since };
+    return makeLane(runnable, this.#context, share, books);
   }
 
   #turnDays(now: Instant): void {
     for (const lane of this.#serving) {
       const day = dayTurned(lane, now);
-      if (day !== undefined) lane.turnDay(day);
+      if (day !== undefined) lane.turnDay(day, now);
     }
   }
 
@@ -115,25 +135,30 @@ export class Lanes {
   #offer(now: Instant): void {
     const { pace } = this.#context;
     if (pace.kind !== 'rate') return;
-    const taking = this.#serving.filter((lane) => !lane.capped && !lane.quotaReached);
-    const offeredTo = taking.map((lane) => `${lane.parts.target.key} ${lane.day.date}`).join();
+    const taking = this.#serving.filter((lane) => !lane.isResting && !lane.isCapped && !lane.hasReachedQuota);
+    const offeredTo = taking.map((lane) => `${lane.target.key} ${lane.day.date}`).join();
     if (offeredTo === this.#offeredTo) return;
     this.#offeredTo = offeredTo;
     const among = this.#load.overflow === 'redistribute' ? taking : this.#serving;
     const rates = splitRate(
       pace.perSecond,
-      among.map(({ parts }) => claimOf(parts)),
+      among.map(({ target }) => ({ key: target.key, weight: target.settings.weight })),
     );
+    const isTaking = new Set(taking);
     for (const lane of this.#serving) {
-      lane.setRate(taking.includes(lane) ? (rates.get(lane.parts.target.key) ?? 0) : 0, now);
+      lane.setRate(isTaking.has(lane) ? (rates.get(lane.target.key) ?? 0) : 0, now);
     }
   }
 
   #leave(lane: Lane): void {
     lane.retire();
-    // Whoever serves the account later in this run goes on with what is left.
-    this.#quotas?.set(lane.parts.target.account, lane.quotaLeft);
     this.#leaving.push(lane);
+  }
+
+  /** Whoever serves the account later in this run goes on with what is left. */
+  #forget(lane: Lane): void {
+    this.#quotas?.set(lane.target.account, lane.quotaLeft);
+    lane.disconnect();
   }
 
   #quotaOf(account: AccountKey): number {
@@ -142,27 +167,30 @@ export class Lanes {
     return this.#quotas.get(account) ?? 0;
   }
 
-  #tallyOf({ target }: RunnableTarget): Tally {
-    const known = this.#tallies.get(target.account);
+  #tallyOf({ key, account }: ResolvedTarget): Tally {
+    const known = this.#tallies.get(account);
     if (known !== undefined) return known;
-    const tally = new Tally({ run: this.#context.run, target: target.key, account: target.account });
-    this.#tallies.set(target.account, tally);
+    const tally = new Tally({ run: this.#context.run, target: key, account });
+    this.#tallies.set(account, tally);
     return tally;
   }
 }
 
-/** Splits the visits asked for by weight, exactly, among what the caps leave. */
+/**
+ * Splits the visits asked for by weight, exactly, among what the caps leave. What a target that is paused as the run begins
+ * cannot take is the others', as that of a capped one. Where all are paused, each has its share, and the run waits.
+ */
 export function splitQuota(
   visits: number,
   { load, targets }: ServedState,
-  days: readonly LedgerDay[],
+  { days, paused }: { readonly days: readonly LedgerDay[]; readonly paused: Paused },
 ): ReadonlyMap<AccountKey, number> {
   const taken = new Map(days.map(({ account, started, leased }) => [account, started + leased]));
-  const claims = targets.map(({ target }) => ({
-    key: target.key,
-    weight: target.settings.weight,
-    cap: Math.max(0, target.settings.visitsPerDay - (taken.get(target.account) ?? 0)),
-  }));
+  const areAllPaused = targets.every(({ target }) => paused.has(target.account));
+  const claims = targets.map(({ target: { key, account, settings } }) => {
+    const left = Math.max(0, settings.visitsPerDay - (taken.get(account) ?? 0));
+    return { key, weight: settings.weight, cap: paused.has(account) && !areAllPaused ? 0 : left };
+  });
   const shares = waterFill(visits, claims, load.overflow);
   return new Map(targets.map(({ target }) => [target.account, shares.get(target.key) ?? 0]));
 }
@@ -173,7 +201,8 @@ export function loadOf({ load }: AppliedState): LoadSettings {
   return load;
 }
 
-function claimOf({ target }: Pick<RunnableTarget, 'target'>) {
-  const { weight, visitsPerDay } = target.settings;
-  return { key: target.key, weight, visitsPerDay };
+/** Of a limited total, a paused target takes as little as a capped one. Without a total, its plan goes on, and is missed. */
+function claimOf({ target: { key, account, settings } }: RunnableTarget, load: LoadSettings, paused: Paused) {
+  const takesNone = load.visitsPerDay !== undefined && paused.has(account);
+  return { key, weight: settings.weight, visitsPerDay: takesNone ? 0 : settings.visitsPerDay };
 }

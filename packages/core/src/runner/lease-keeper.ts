@@ -103,7 +103,7 @@ export class LeaseKeeper {
   async #grant(claims: readonly LaneClaim[]): Promise<() => void> {
     const days = claims.map(({ lane }) => lane.day);
     const requests = claims.map(({ lane, claim }): GrantRequest => {
-      return { run: this.#parts.run, account: lane.parts.target.account, day: lane.day, ...claim };
+      return { run: this.#parts.run, account: lane.target.account, day: lane.day, ...claim };
     });
     const leases = await this.#parts.store.grant(requests).catch((error: unknown) => {
       for (const { lane } of claims) lane.unanswered();

@@ -5,6 +5,7 @@ import { problem } from '../errors/problem.js';
 import { runId } from '../model/run.js';
 import { leaseId } from '../model/state.js';
 import { at } from '../state/contract/builders.contract.js';
+import type { RunSignals } from '../state/state-store.js';
 import { LedgerWorkerEnded, remoteStore, serveStore } from './ledger-worker.js';
 import type { RunnerStore } from './runner-store.js';
 
@@ -35,33 +36,33 @@ describe('remoteStore', () => {
   });
 
   test('gives each call its own answer, whichever comes first', async () => {
-    const serial = Promise.withResolvers<number>();
-    const { store } = connected({ readSerial: () => serial.promise, recover: async () => [runId('r')] });
-    const slow = store.readSerial();
+    const signals = Promise.withResolvers<RunSignals>();
+    const { store } = connected({ readSignals: () => signals.promise, recover: async () => [runId('r')] });
+    const slow = store.readSignals(runId('r'));
     expect(await store.recover(at('12:00'), undefined)).toEqual(['r']);
-    serial.resolve(4);
-    expect(await slow).toBe(4);
+    signals.resolve({ revision: 4, isStopAsked: false });
+    expect(await slow).toEqual({ revision: 4, isStopAsked: false });
   });
 
   test('fails with the problems of the other side', async () => {
     const problems = [problem('run.nothing-applied', { state: 'state.db' })];
-    const { store } = connected({ readSerial: () => Promise.reject(new Failure(problems)) });
-    const failure = await store.readSerial().catch((error: unknown) => error);
+    const { store } = connected({ readSignals: () => Promise.reject(new Failure(problems)) });
+    const failure = await store.readSignals(runId('r')).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Failure);
     expect(failure).toMatchObject({ problems });
   });
 
   test('keeps message and stack of a fault of ours', async () => {
     const fault = new TypeError('Broken.');
-    const { store } = connected({ readSerial: () => Promise.reject(fault) });
-    await expect(store.readSerial()).rejects.toMatchObject({ message: 'Broken.', stack: fault.stack });
+    const { store } = connected({ readSignals: () => Promise.reject(fault) });
+    await expect(store.readSignals(runId('r'))).rejects.toMatchObject({ message: 'Broken.', stack: fault.stack });
   });
 
   test('rejects what is under way, and every later call, once the thread has ended', async () => {
-    const { store, end } = connected({ readSerial: () => new Promise(() => {}) });
-    const pending = store.readSerial();
+    const { store, end } = connected({ readSignals: () => new Promise(() => {}) });
+    const pending = store.readSignals(runId('r'));
     end();
     await expect(pending).rejects.toBeInstanceOf(LedgerWorkerEnded);
-    await expect(store.readSerial()).rejects.toBeInstanceOf(LedgerWorkerEnded);
+    await expect(store.readSignals(runId('r'))).rejects.toBeInstanceOf(LedgerWorkerEnded);
   });
 });

@@ -65,7 +65,7 @@ interface Waiting {
 
 const METHODS: readonly Method[] = [
   'readApplied',
-  'readSerial',
+  'readSignals',
   'readBlobs',
   'grant',
   'mark',

@@ -1,6 +1,7 @@
-import type { DesiredStore, LedgerStore, RunStore } from '../state/state-store.js';
+import type { DesiredStore, LedgerStore, OperationStore, RunStore } from '../state/state-store.js';
 
 /** What a runner asks of the state. */
-export type RunnerStore = Pick<DesiredStore, 'readApplied' | 'readSerial' | 'readBlobs'> &
+export type RunnerStore = Pick<DesiredStore, 'readApplied' | 'readBlobs'> &
   LedgerStore &
+  Pick<OperationStore, 'readSignals'> &
   Pick<RunStore, 'startRun' | 'record' | 'endRun'>;

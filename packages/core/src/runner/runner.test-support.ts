@@ -8,11 +8,13 @@ import { type Cancel, type Clock, type Instant, instant } from '../base/clock.js
 import type { Connection, Transport, TransportAnswer, TransportRequest } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
 import { type Counts, type Interval, noCounts, type RunEnding, type RunRecord, runId } from '../model/run.js';
-import type { AppliedTarget, LedgerDay } from '../model/state.js';
-import { apply, BOOT } from '../state/contract/builders.contract.js';
+import type { AppliedState, AppliedTarget, LedgerDay } from '../model/state.js';
+import { accountOf } from '../model/target.js';
+import type { LoadSettings } from '../schema/config.js';
+import { apply, aSignature, aTarget, BOOT } from '../state/contract/builders.contract.js';
 import { openSqliteStore } from '../state/sqlite/sqlite-store.js';
 import type { StateStore } from '../state/state-store.js';
-import { loadOf } from './lanes.js';
+import { loadOf, type ServedState } from './lanes.js';
 import type { Pace } from './pace.js';
 import { Runner } from './runner.js';
 import type { StopConditions } from './stop-conditions.js';
@@ -88,6 +90,7 @@ export const NO_CONNECTION: TransportAnswer = { kind: 'error', reached: false, c
 
 /** A request as a tracker got it. */
 export interface Received {
+  readonly url: string;
   readonly at: Instant;
   readonly site: number;
   readonly visitor: string;
@@ -95,9 +98,16 @@ export interface Received {
   readonly cdt: number;
 }
 
+/** A connection as a tracker sees it. */
+export interface Connected {
+  readonly url: string;
+  isOpen: boolean;
+}
+
 /** Trackers in memory, which answer at once and remember what came. */
 export class FakeTrackers implements Transport {
   readonly received: Received[] = [];
+  readonly connections: Connected[] = [];
   readonly #clock: Clock;
   answer: (request: URLSearchParams) => TransportAnswer | Promise<TransportAnswer> = () => answerOf(204);
 
@@ -105,8 +115,18 @@ export class FakeTrackers implements Transport {
     this.#clock = clock;
   }
 
-  connect(): Connection {
-    return { send: async (request) => this.#take(request), close: () => {} };
+  connect(url = ''): Connection {
+    const connected = { url, isOpen: true };
+    this.connections.push(connected);
+    const close = () => {
+      connected.isOpen = false;
+    };
+    return { send: async (request) => this.#take(url, request), close };
+  }
+
+  /** Connections that were not closed, to this URL. */
+  openTo(url: string): number {
+    return this.connections.filter((one) => one.isOpen && one.url === url).length;
   }
 
   /** The first hits, and so the visits, that came. */
@@ -114,9 +134,10 @@ export class FakeTrackers implements Transport {
     return this.received.filter(({ isFirst }) => isFirst);
   }
 
-  #take({ body }: TransportRequest): TransportAnswer | Promise<TransportAnswer> {
+  #take(url: string, { body }: TransportRequest): TransportAnswer | Promise<TransportAnswer> {
     const request = new URLSearchParams(body);
     this.received.push({
+      url,
       at: this.#clock.now(),
       site: Number(request.get('idsite')),
       visitor: request.get('cid') ?? '',
@@ -133,6 +154,7 @@ export interface WorldOptions {
   readonly targets: readonly AppliedTarget[];
   readonly visitsPerDay?: number;
   readonly overflow?: 'redistribute' | 'drop';
+  readonly arrivals?: 'poisson' | 'constant';
 }
 
 /** A state with targets, a clock and trackers. */
@@ -141,22 +163,29 @@ export class World implements AsyncDisposable {
   readonly trackers: FakeTrackers;
   readonly events: EngineEvent[] = [];
   readonly store: StateStore;
+  /** The load as it was last applied. */
+  load: LoadSettings;
+  /** How long it takes to read pages and secrets. */
+  equipMs = 0;
   readonly #folder: string;
   readonly #intervals = new Map<string, Interval>();
 
-  private constructor(folder: string, store: StateStore, from: string) {
+  private constructor(folder: string, store: StateStore, from: string, load: LoadSettings) {
+    this.load = load;
     this.#folder = folder;
     this.store = store;
     this.clock = new FakeClock(from);
     this.trackers = new FakeTrackers(this.clock);
   }
 
-  static async of({ from = '2026-11-24T12:00:00Z', targets, visitsPerDay, overflow }: WorldOptions): Promise<World> {
+  static async of(options: WorldOptions): Promise<World> {
+    const { from = '2026-11-24T12:00:00Z', targets, visitsPerDay } = options;
+    const { overflow = 'redistribute', arrivals = 'poisson' } = options;
     const folder = mkdtempSync(join(tmpdir(), 'trafficinator-runner-'));
     const store = await openSqliteStore({ file: join(folder, 'state.db'), mode: 'write' });
-    const load = { visitsPerDay, overflow: overflow ?? 'redistribute', arrivals: 'poisson' } as const;
+    const load = { visitsPerDay, overflow, arrivals };
     await apply(store, { put: targets, load });
-    return new World(folder, store, from);
+    return new World(folder, store, from, load);
   }
 
   /** Starts a runner on the state. */
@@ -181,16 +210,48 @@ export class World implements AsyncDisposable {
       lanes: { seed: 'x', pace: run.pace, mode: 'condensed', transport: trackers },
       stop: { untilCaps: false, ...run.stop },
       graceMs: 5_000,
-      equip: async (state: typeof applied) => {
-        const pages = [{ url: 'https://shop.example/' }, { url: 'https://shop.example/a' }];
-        return { load: loadOf(state), targets: state.targets.map(({ target }) => ({ target, pages })) };
-      },
+      equip: (state: AppliedState) => this.#equip(state),
       emit: (event: EngineEvent) => this.events.push(event),
       onRecorded: (intervals: readonly Interval[]) => {
         for (const one of intervals) this.#intervals.set(`${one.run} ${one.account} ${one.from}`, one);
       },
     } as const;
     return new Run(clock, await Runner.start(parts, applied));
+  }
+
+  /** Applies targets, and deletes those of these keys; the load stays, if not said otherwise. */
+  async apply(change: {
+    readonly put?: readonly AppliedTarget[];
+    readonly remove?: readonly AppliedTarget[];
+    readonly load?: Partial<LoadSettings>;
+  }): Promise<void> {
+    this.load = { ...this.load, ...change.load };
+    const gone = (change.remove ?? []).map(({ target }) => target.key);
+    await apply(this.store, { put: change.put ?? [], delete: gone, load: this.load });
+  }
+
+  async pause(...targets: readonly AppliedTarget[]): Promise<void> {
+    await this.store.pause(targets.map(keyOf), aSignature({ at: this.clock.now() }));
+  }
+
+  async resume(...targets: readonly AppliedTarget[]): Promise<void> {
+    await this.store.resume(targets.map(keyOf), aSignature({ at: this.clock.now() }));
+  }
+
+  /** Resolves when so much time has passed. */
+  async later(ms: number): Promise<void> {
+    if (ms > 0) await new Promise<void>((resolve) => this.clock.after(ms, resolve));
+  }
+
+  /** What was told of these kinds. */
+  told(...kinds: readonly EngineEvent['kind'][]): readonly EngineEvent[] {
+    return this.events.filter(({ kind }) => kinds.includes(kind));
+  }
+
+  async #equip(state: AppliedState): Promise<ServedState> {
+    const pages = [{ url: 'https://shop.example/' }, { url: 'https://shop.example/a' }];
+    await this.later(this.equipMs);
+    return { load: loadOf(state), targets: state.targets.map(({ target }) => ({ target, pages })) };
   }
 
   /** All that was counted. */
@@ -219,6 +280,28 @@ export class World implements AsyncDisposable {
     await this.store[Symbol.asyncDispose]();
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+/** What a test says of a site. */
+export interface Site {
+  readonly visitsPerDay?: number;
+  readonly weight?: number;
+  readonly url?: string;
+  readonly concurrency?: number;
+  readonly timezone?: string;
+}
+
+/** A target in UTC whose hours and weekdays are all alike. */
+export function aSite(siteId: number, { url, concurrency, timezone = 'UTC', ...site }: Site = {}): AppliedTarget {
+  const { target, managedBy } = aTarget({ key: `site${siteId}`, siteId, ...site });
+  const activity = { hours: new Array<number>(24).fill(1), weekdays: new Array<number>(7).fill(1) };
+  const delivery = { ...target.settings.delivery, ...(concurrency === undefined ? {} : { concurrency }) };
+  const settings = { ...target.settings, timezone, activity, delivery, url: url ?? target.settings.url };
+  return { target: { ...target, account: accountOf(settings.url, siteId), settings }, managedBy };
+}
+
+function keyOf({ target }: AppliedTarget) {
+  return target.key;
 }
 
 /** A run under way. */

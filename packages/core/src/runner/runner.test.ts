@@ -2,22 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { instant } from '../base/clock.js';
 import { localDayAt } from '../calendar/local-day.js';
 import type { TransportAnswer } from '../matomo/transport.js';
-import type { AppliedTarget } from '../model/state.js';
-import { apply, aTarget } from '../state/contract/builders.contract.js';
-import { answerOf, NO_CONNECTION, World } from './runner.test-support.js';
+import { apply } from '../state/contract/builders.contract.js';
+import { answerOf, aSite, NO_CONNECTION, World } from './runner.test-support.js';
 
 const HOUR_MS = 3_600_000;
 const NOON = '2026-11-24T12:00:00Z';
 const TODAY = localDayAt(instant(Date.parse(NOON)), 'UTC');
 const TOMORROW = localDayAt(TODAY.endsAt, 'UTC');
-
-/** A target in UTC whose hours and weekdays are all alike. */
-function aSite(siteId: number, site: { visitsPerDay?: number; weight?: number } = {}): AppliedTarget {
-  const applied = aTarget({ key: `site${siteId}`, siteId, ...site });
-  const activity = { hours: new Array<number>(24).fill(1), weekdays: new Array<number>(7).fill(1) };
-  const settings = { ...applied.target.settings, timezone: 'UTC', activity };
-  return { ...applied, target: { ...applied.target, settings } };
-}
 
 describe('Runner', () => {
   test('sends exactly the caps at a rate until the caps', async () => {

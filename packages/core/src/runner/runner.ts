@@ -2,15 +2,20 @@ import type { Cancel, Clock, Instant } from '../base/clock.js';
 import { localDayAt } from '../calendar/local-day.js';
 import type { EngineEvent } from '../model/event.js';
 import type { ErrorRecord, Interval, RunEnding, RunRecord } from '../model/run.js';
-import type { AppliedState, DayBounds, LedgerDay } from '../model/state.js';
-import type { AccountKey, ResolvedTarget } from '../model/target.js';
+import type { AppliedState, LedgerDay } from '../model/state.js';
+import type { ResolvedTarget } from '../model/target.js';
+import { Completion } from './completion.js';
 import { Cut } from './cut.js';
-import type { Lane } from './lane.js';
+import { DayWatch } from './day-watch.js';
 import { Lanes, type ServedState, splitQuota } from './lanes.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { LaneContext } from './make-lane.js';
+import { PauseNews } from './pause-news.js';
+import { pausedIn } from './paused.js';
 import type { RunnerStore } from './runner-store.js';
+import { StateFollower } from './state-follower.js';
 import type { StopConditions } from './stop-conditions.js';
+import { Timers } from './timers.js';
 import { Unrecorded } from './unrecorded.js';
 
 /** Ledger marks and new visits come at most this often. */
@@ -18,7 +23,8 @@ const BUSY_MS = 20;
 /** With nothing due, the lanes are looked at this often. */
 const IDLE_MS = 200;
 const RECORD_MS = 1_000;
-const ADOPT_MS = 500;
+/** Short enough that a change is adopted within a second. */
+const FOLLOW_MS = 400;
 const RECOVER_MS = 2_000;
 
 /** What a runner needs. */
@@ -48,32 +54,35 @@ export class Runner {
   readonly #lanes: Lanes;
   readonly #keeper: LeaseKeeper;
   readonly #cut = new Cut();
-  readonly #timers = new Set<Cancel>();
+  readonly #timers: Timers;
   readonly #ended: PromiseWithResolvers<RunEnding> = Promise.withResolvers();
   readonly #unrecorded = new Unrecorded();
-  /** The latest day of every account that the run has served, those whose lanes are done included. */
-  readonly #watched = new Map<AccountKey, DayBounds>();
-  #serial: number;
-  #days: readonly LedgerDay[] = [];
+  readonly #follower: StateFollower;
+  readonly #dayWatch: DayWatch;
+  readonly #completion: Completion;
+  readonly #pauseNews: PauseNews;
+  #served: ServedState;
   #stopping: Omit<RunEnding, 'at'> | undefined;
-  /** Whether a target is done because the plan of its day is, with something left of its cap. */
-  #hasOutrunPlan = false;
   #isOver = false;
   #pumpAt = Number.POSITIVE_INFINITY;
   #cancelPump: Cancel = () => {};
   #lastPump = Number.NEGATIVE_INFINITY;
 
-  private constructor(parts: RunnerParts, served: ServedState, days: readonly LedgerDay[]) {
+  private constructor(parts: RunnerParts, { applied, served, days }: Beginning) {
     const { record, store, clock, emit, stop } = parts;
     this.#parts = parts;
     this.#startedAt = clock.monotonicMs();
-    this.#serial = record.serial;
-    this.#days = days;
+    this.#served = served;
+    this.#timers = new Timers(clock);
     const onFree = () => this.#wake();
     const onFault = (error: unknown) => this.#fail(error);
     const context = { ...parts.lanes, clock, emit, run: record.id, cut: this.#cut, onFree, onFault };
-    const quotas = stop.visits === undefined ? undefined : splitQuota(stop.visits, served, days);
-    this.#lanes = new Lanes(context, served, quotas);
+    const paused = pausedIn(applied);
+    const quotas = stop.visits === undefined ? undefined : splitQuota(stop.visits, served, { days, paused });
+    this.#lanes = new Lanes(context, { served, paused }, quotas);
+    this.#dayWatch = new DayWatch(store, this.#lanes, days);
+    this.#completion = new Completion(stop, this.#lanes, this.#dayWatch);
+    this.#pauseNews = new PauseNews(this.#lanes);
     this.#keeper = new LeaseKeeper({
       store,
       run: record.id,
@@ -81,6 +90,16 @@ export class Runner {
       onAnswer: onFree,
       onFault,
       onReachable: (reachable, detail) => this.#tellReachable(reachable, detail),
+    });
+    this.#follower = new StateFollower({
+      store,
+      run: record.id,
+      applied,
+      equip: parts.equip,
+      onChanged: (state) => this.#change(state),
+      onEquipped: (state, equipped) => this.#adopt(state, equipped),
+      onStopAsked: () => this.#stop({ reason: 'done', because: 'stop' }, parts.graceMs),
+      onFailed: (error) => this.#keeper.failed(messageOf(error)),
     });
   }
 
@@ -91,8 +110,9 @@ export class Runner {
     if (recovered.length > 0) emit({ kind: 'recovered', at: clock.now(), runs: recovered });
     const served = await parts.equip(applied);
     const days = await store.readDays(served.targets.map(({ target }) => dayOf(target, clock.now())));
-    const runner = new Runner(parts, served, days);
+    const runner = new Runner(parts, { applied, served, days });
     emit({ kind: 'runStarted', at: clock.now(), run: record.id, pace: record.pace, targets: served.targets.length });
+    runner.#tell(runner.#pauseNews.changes(applied));
     runner.#begin();
     return runner;
   }
@@ -102,9 +122,14 @@ export class Runner {
     return this.#ended.promise;
   }
 
+  /** The state as the run knows it, with what is paused. What was applied a moment ago may not be served yet. */
+  get applied(): AppliedState {
+    return this.#follower.applied;
+  }
+
   /** The days of the served targets, as the ledger had them a moment ago. */
   get days(): readonly LedgerDay[] {
-    return this.#days;
+    return this.#dayWatch.days;
   }
 
   get elapsedMs(): number {
@@ -127,10 +152,10 @@ export class Runner {
   #begin(): void {
     const { stop } = this.#parts;
     this.#every(RECORD_MS, () => this.#record());
-    this.#every(ADOPT_MS, () => this.#adopt());
+    this.#every(FOLLOW_MS, () => this.#follow());
     this.#every(RECOVER_MS, () => this.#recover());
     if (stop.forMs !== undefined) {
-      this.#after(stop.forMs, () => this.#stop({ reason: 'done', because: 'duration' }, this.#parts.graceMs));
+      this.#timers.after(stop.forMs, () => this.#stop({ reason: 'done', because: 'duration' }, this.#parts.graceMs));
     }
     this.#wake();
   }
@@ -155,7 +180,8 @@ export class Runner {
       this.#lastPump = clock.monotonicMs();
       const next = this.#lanes.step(now);
       this.#keeper.pump(this.#lanes.all);
-      this.#finishLanes();
+      this.#complete();
+      if (this.#stopping === undefined) this.#tell(this.#pauseNews.idleness(this.#parts.stop.visits !== undefined));
       if (this.#stopping !== undefined && this.#isDrained()) this.#end(this.#stopping);
       else this.#pumpBy(this.#lastPump + Math.min(IDLE_MS, Math.max(BUSY_MS, next - now)));
     } catch (error) {
@@ -170,43 +196,26 @@ export class Runner {
   }
 
   #isDrained(): boolean {
-    if (this.#lanes.drained && !this.#keeper.pending) return true;
+    if (this.#lanes.areDrained && !this.#keeper.pending) return true;
     // Whoever comes next closes the leases that a lost ledger keeps open: this process will be dead then.
     return this.#cut.isMade && this.#lanes.inFlight === 0 && !this.#keeper.reachable;
   }
 
-  /** Ends the lanes that have done their part, and the run with the last of them. */
-  #finishLanes(): void {
-    const { stop } = this.#parts;
-    if (this.#stopping !== undefined || (stop.visits === undefined && !stop.untilCaps)) return;
-    for (const lane of this.#lanes.serving) {
-      const isFinished = this.#isFinished(lane);
-      const isPastPlan = lane.isPastPlan(this.#parts.clock.now());
-      if (!isFinished && !isPastPlan) continue;
-      this.#hasOutrunPlan ||= !isFinished;
-      this.#lanes.finish(lane);
-    }
-    if (this.#lanes.serving.length > 0) return;
-    const because = this.#hasOutrunPlan ? 'plan' : 'caps';
-    this.#stop({ reason: 'done', because: stop.visits === undefined ? because : 'visits' });
-  }
-
-  #isFinished(lane: Lane): boolean {
-    if (lane.quotaReached) return true;
-    const { account, settings } = lane.parts.target;
-    if (settings.visitsPerDay === 0) return true;
-    const day = this.#days.find((one) => one.account === account && one.date === lane.day.date);
-    // What another runner has leased may still come back.
-    return day !== undefined && day.leased === 0 && day.started >= day.cap;
+  /** Ends the run when it has done what it was asked for. */
+  #complete(): void {
+    if (this.#stopping !== undefined) return;
+    const because = this.#completion.cause(this.#parts.clock.now());
+    if (because !== undefined) this.#stop({ reason: 'done', because });
   }
 
   #stop(ending: Omit<RunEnding, 'at'>, graceMs?: number): void {
     if (this.#stopping === undefined) {
       this.#stopping = ending;
       this.#lanes.retire();
-      if (graceMs !== undefined) this.#emit({ kind: 'stopping', inFlight: this.#lanes.inFlight });
+      const isAsked = ending.because === 'stop';
+      if (graceMs !== undefined) this.#emit({ kind: 'stopping', inFlight: this.#lanes.inFlight, isAsked });
     }
-    if (graceMs !== undefined) this.#after(graceMs, () => this.#cutShort());
+    if (graceMs !== undefined) this.#timers.after(graceMs, () => this.#cutShort());
     this.#wake();
   }
 
@@ -227,7 +236,7 @@ export class Runner {
   #leave(): void {
     this.#isOver = true;
     this.#cancelPump();
-    for (const cancel of this.#timers) cancel();
+    this.#timers.end();
     for (const lane of this.#lanes.all) lane.disconnect();
   }
 
@@ -243,33 +252,36 @@ export class Runner {
   }
 
   async #readDays(): Promise<void> {
-    for (const { parts, day } of this.#lanes.all) this.#watched.set(parts.target.account, day);
-    const before = this.#days;
-    this.#days = await this.#parts.store.readDays([...this.#watched].map(([account, day]) => ({ account, day })));
-    this.#tellCapped(before);
+    this.#tell(await this.#dayWatch.read());
     this.#wake();
   }
 
-  #tellCapped(before: readonly LedgerDay[]): void {
-    for (const { parts, day } of this.#lanes.serving) {
-      const isOf = (one: LedgerDay) => one.account === parts.target.account && one.date === day.date;
-      const now = this.#days.find(isOf);
-      const then = before.find(isOf);
-      if (now === undefined || now.started < now.cap || (then !== undefined && then.started >= then.cap)) continue;
-      const { date, timezone } = day;
-      this.#emit({ kind: 'capped', target: parts.target.key, date, timezone, cap: now.cap });
-    }
+  async #follow(): Promise<void> {
+    if (this.#stopping === undefined) await this.#follower.look();
   }
 
-  async #adopt(): Promise<void> {
-    const { store, equip } = this.#parts;
-    if (this.#stopping !== undefined || (await store.readSerial()) === this.#serial) return;
-    const applied = await store.readApplied();
-    const served = await equip(applied);
+  /** Pauses at once, and starts nothing more where nothing is applied any more; the rest waits for its secrets and pages. */
+  #change(applied: AppliedState): void {
     if (this.#stopping !== undefined) return;
-    this.#serial = applied.serial;
-    this.#lanes.adopt(served);
+    this.#serve(applied);
+    this.#tell(this.#pauseNews.changes(applied));
+  }
+
+  async #adopt(applied: AppliedState, served: ServedState): Promise<void> {
+    // A raised cap must be known before a lane that had used the old one is looked at.
+    await this.#readDays();
+    if (this.#stopping !== undefined) return;
+    this.#served = served;
+    this.#serve(this.#follower.applied);
     this.#emit({ kind: 'adopted', serial: applied.serial, targets: served.targets.length });
+  }
+
+  /** What is served is of a state that may have changed since: never more than is applied now. */
+  #serve(applied: AppliedState): void {
+    const accounts = new Set(applied.targets.map(({ target }) => target.account));
+    const { load, targets: equipped } = this.#served;
+    const served = equipped.filter(({ target }) => accounts.has(target.account));
+    this.#lanes.adopt({ load, targets: served }, pausedIn(applied));
     this.#wake();
   }
 
@@ -281,22 +293,7 @@ export class Runner {
 
   /** Repeats a task of the state, which may fail: the next one says whether the state is reachable again. */
   #every(periodMs: number, task: () => Promise<void>): void {
-    const again = () =>
-      this.#after(periodMs, () => {
-        task()
-          .catch((error: unknown) => this.#keeper.failed(messageOf(error)))
-          .finally(again);
-      });
-    again();
-  }
-
-  #after(delayMs: number, task: () => void): void {
-    if (this.#isOver) return;
-    const cancel = this.#parts.clock.after(delayMs, () => {
-      this.#timers.delete(cancel);
-      task();
-    });
-    this.#timers.add(cancel);
+    this.#timers.every(periodMs, task, (error) => this.#keeper.failed(messageOf(error)));
   }
 
   #tellReachable(reachable: boolean, detail: string): void {
@@ -305,9 +302,20 @@ export class Runner {
     this.#emit(reachable ? { kind: 'stateReachable' } : { kind: 'stateUnreachable', detail });
   }
 
+  #tell(events: readonly WithoutTime<EngineEvent>[]): void {
+    for (const event of events) this.#emit(event);
+  }
+
   #emit(event: WithoutTime<EngineEvent>): void {
     this.#parts.emit({ ...event, at: this.#parts.clock.now() });
   }
+}
+
+/** What a runner begins with. */
+interface Beginning {
+  readonly applied: AppliedState;
+  readonly served: ServedState;
+  readonly days: readonly LedgerDay[];
 }
 
 function dayOf({ account, settings }: ResolvedTarget, now: Instant) {

@@ -69,4 +69,39 @@ describe('Slots', () => {
     slots.close();
     expect(closed).toEqual(['connection 1', 'connection 2']);
   });
+
+  test('closes what is above a lowered limit as it comes back, idle ones at once', async () => {
+    const { slots, closed, nameOf } = someSlots(3);
+    const [first, second] = [await slots.acquire(), await slots.acquire(), await slots.acquire()];
+    slots.release(second);
+    slots.setLimit(1);
+    expect(closed).toEqual(['connection 2']);
+    slots.release(first);
+    expect(closed).toEqual(['connection 2', 'connection 1']);
+    expect(nameOf(slots.tryAcquire())).toBeUndefined();
+  });
+
+  test('serves those who wait when the limit is raised', async () => {
+    const { slots, nameOf } = someSlots(1);
+    await slots.acquire();
+    const waiting = slots.acquire();
+    slots.setLimit(3);
+    expect([nameOf(await waiting), nameOf(slots.tryAcquire()), nameOf(slots.tryAcquire())]).toEqual([
+      'connection 2',
+      'connection 3',
+      undefined,
+    ]);
+  });
+
+  test('serves visits under way when it is retired, and keeps nothing open', async () => {
+    const { slots, closed } = someSlots(1);
+    const only = await slots.acquire();
+    const waiting = slots.acquire();
+    slots.retire();
+    slots.release(only);
+    slots.release(await waiting);
+    expect(closed).toEqual(['connection 1']);
+    slots.release(await slots.acquire());
+    expect(closed).toEqual(['connection 1', 'connection 2']);
+  });
 });

@@ -5,12 +5,13 @@ import type { Connection } from '../matomo/transport.js';
  * client's queue: what waits, waits here, and is known not to have left.
  */
 export class Slots {
-  readonly #limit: number;
+  #limit: number;
   readonly #open: () => Connection;
   readonly #idle: Connection[] = [];
   readonly #all = new Set<Connection>();
   readonly #waiting: ((connection: Connection) => void)[] = [];
   readonly #onIdle: () => void;
+  #isRetired = false;
 
   constructor(options: { readonly limit: number; readonly open: () => Connection; readonly onIdle: () => void }) {
     this.#limit = options.limit;
@@ -36,13 +37,41 @@ export class Slots {
   }
 
   release(connection: Connection): void {
+    if (this.#all.size > this.#limit) {
+      this.#drop(connection);
+      return;
+    }
     const next = this.#waiting.shift();
     if (next !== undefined) {
       next(connection);
       return;
     }
-    this.#idle.push(connection);
+    if (this.#isRetired) this.#drop(connection);
+    else this.#idle.push(connection);
     this.#onIdle();
+  }
+
+  /** Allows so many from now on. What is above the limit closes as it comes back. */
+  setLimit(limit: number): void {
+    this.#limit = limit;
+    while (this.#idle.length > 0 && this.#all.size > limit) this.#drop(this.#idle.shift());
+    while (this.#waiting.length > 0 && this.#all.size < limit) {
+      const connection = this.tryAcquire();
+      if (connection !== undefined) this.#waiting.shift()?.(connection);
+    }
+    this.#onIdle();
+  }
+
+  /** Keeps no connection open that nobody uses: only visits under way still come here. */
+  retire(): void {
+    this.#isRetired = true;
+    for (const connection of this.#idle.splice(0)) this.#drop(connection);
+  }
+
+  #drop(connection: Connection | undefined): void {
+    if (connection === undefined) return;
+    this.#all.delete(connection);
+    connection.close();
   }
 
   /** Closes every connection, also of the slots in use: their requests end as errors. */

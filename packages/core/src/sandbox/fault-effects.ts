@@ -37,8 +37,13 @@ export function strikeWith(
       return;
     case 'slow-body':
       trickle(response, fault.byteEveryMs, timers);
+      return;
+    case 'html':
+      answerText(response, { status: 200, type: 'text/html; charset=utf-8', text: STRANGE_PAGE });
   }
 }
+
+const STRANGE_PAGE = '<!DOCTYPE html><html><body><h1>Back soon</h1></body></html>\n';
 
 /** Matomo answers the failure of a bulk in JSON, and with its transaction rolled back. */
 function answerError(response: ServerResponse, status: number, isBulk: boolean): void {

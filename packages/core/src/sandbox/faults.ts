@@ -9,6 +9,7 @@ export const FAULT_KINDS = [
   'reset-before-receipt',
   'reset-after-receipt',
   'slow-body',
+  'html',
 ] as const;
 
 /** One of the kinds of faults. */
@@ -36,6 +37,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reset-after-receipt'), ...share }),
   /** Records the hit and answers 200 with the image, one byte at a time. */
   z.strictObject({ kind: z.literal('slow-body'), byteEveryMs: milliseconds, ...share }),
+  /** Answers 200 with a page of somebody else, as a firewall or a maintenance page does, and records nothing. */
+  z.strictObject({ kind: z.literal('html'), ...share }),
 ]);
 
 /** What `POST /sandbox/faults` takes. */

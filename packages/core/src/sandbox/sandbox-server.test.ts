@@ -327,6 +327,13 @@ describe('a fault', () => {
     expect((await (await form(sandbox)).arrayBuffer()).byteLength).toBe(43);
   });
 
+  test('of a strange page answers it, and records nothing', async () => {
+    const sandbox = await start({ faults: [{ siteId: 1, fault: { kind: 'html' } }] });
+    const response = await form(sandbox);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(sandbox.counts()).toMatchObject({ received: 1, sites: { 1: { hits: 0, faulted: { html: 1 } } } });
+  });
+
   test('of one site leaves the others alone, and can be switched off', async () => {
     const sandbox = await start();
     sandbox.setFault(1, { kind: 'error', rate: 1 });

@@ -3,6 +3,7 @@ import { answerText } from './answers.js';
 import { ControlEndpoint } from './control-endpoint.js';
 import type { SandboxCounts } from './counts.js';
 import { type Fault, FaultBoard, type FaultChange } from './faults.js';
+import { ReportingEndpoint } from './reporting-endpoint.js';
 import { SandboxCore, type SandboxMemory } from './sandbox-core.js';
 import { type SandboxSite, SandboxSites, type SandboxToken } from './sandbox-sites.js';
 import { Timers } from './timers.js';
@@ -45,7 +46,8 @@ export interface Sandbox {
 }
 
 /**
- * Starts a local receiver that speaks Matomo's Tracking API, and counts what Matomo would bend without a word.
+ * Starts a local receiver that speaks Matomo's Tracking API, and counts what Matomo would bend without a word. It answers
+ * what the Reporting API tells of sites and tokens, too.
  * Rejects when the port is taken, a time zone is unknown, or the file is not a sandbox's.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -88,23 +90,27 @@ function listenerOf({ options, core, faults, timers }: Parts): RequestListener {
     faults,
     reset: () => core.reset(),
   });
+  const reporting = new ReportingEndpoint({ sites, tally, faults, timers });
   return (request, response) => {
-    route(request, response, { tracking, control }).catch((error: unknown) => fail(response, error));
+    route(request, response, { tracking, control, reporting }).catch((error: unknown) => fail(response, error));
   };
 }
 
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  endpoints: { tracking: TrackerEndpoint; control: ControlEndpoint },
+  endpoints: { tracking: TrackerEndpoint; control: ControlEndpoint; reporting: ReportingEndpoint },
 ): Promise<void> {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
   if (path.startsWith('/sandbox/')) return endpoints.control.handle(request, response, new URL(url, 'http://sandbox'));
-  if (!/\/(matomo|piwik)\.php$/.test(path)) return answerPlain(response, 404, 'The tracker is /matomo.php');
+  const [, file] = /\/((?:matomo|piwik|index)\.php)$/.exec(path) ?? [];
+  if (file === undefined) return answerPlain(response, 404, 'The tracker is /matomo.php');
   if (request.method !== 'GET' && request.method !== 'POST') return answerPlain(response, 405, 'GET or POST');
-  return endpoints.tracking.handle(request, response, mark === -1 ? '' : url.slice(mark + 1));
+  const query = mark === -1 ? '' : url.slice(mark + 1);
+  if (file === 'index.php') return endpoints.reporting.handle(request, response, query);
+  return endpoints.tracking.handle(request, response, query);
 }
 
 function answerPlain(response: ServerResponse, status: number, text: string): void {

@@ -43,6 +43,25 @@ describe('SandboxSites', () => {
     ]);
   });
 
+  test('lets a token that may only view write nowhere, and be no super user`s', () => {
+    const watched = new SandboxSites(
+      [
+        { siteId: 1, timezone: 'UTC' },
+        { siteId: 2, timezone: 'UTC' },
+      ],
+      [
+        { token: 'one', siteIds: [1], access: 'view' },
+        { token: 'all', access: 'view' },
+      ],
+    );
+    expect([1, 2].map((siteId) => watched.mayView('one', siteId))).toEqual([true, false]);
+    expect([1, 2].map((siteId) => watched.mayView('all', siteId))).toEqual([true, true]);
+    expect(['one', 'all'].map((token) => watched.mayWrite(token, 1) || watched.isSuperUser(token))).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   test('knows every secret', () => {
     expect(sites.secrets).toEqual(['super', 'writer', 'everywhere']);
   });

@@ -1,9 +1,10 @@
+import type { Policy } from '@trafficinator/sdk';
 import { z } from 'zod';
 import { actionFields } from './actions.js';
 import { deliveryFields } from './delivery.js';
 import { named } from './named.js';
 import { section, setting } from './setting.js';
-import { targetFields } from './target.js';
+import { secretReference, targetFields } from './target.js';
 import { visitorFields } from './visitors.js';
 import { visitFields } from './visits.js';
 
@@ -56,12 +57,25 @@ export const layer: z.ZodType<Layer, Layer> = named(
   { words: 'an object with settings' },
 );
 
+/** Where the state is: a path or an address, or a reference to it. */
+export const stateSetting = named(z.union([z.string().min(1), secretReference]), {
+  words: 'the path of an SQLite file, a postgres:// address, or a reference such as secretEnv(NAME)',
+});
+
+/** A rule for plans. */
+const policy = named(
+  z.custom<Policy>((value) => typeof value === 'function'),
+  { words: 'a function from a plan to a list of objections' },
+);
+
 /** The whole config, as the user wrote it. */
 export const config = z.strictObject({
+  state: stateSetting.optional(),
   load: load.layer.optional(),
   seed: z.union([z.string().min(1).max(200), z.int()]).optional(),
   defaults: layer.optional(),
   targets: named(z.record(targetKey, layer), { words: 'an object with the targets by key' }),
+  policies: z.array(policy).readonly().optional(),
   moved: z
     .array(z.strictObject({ from: targetKey, to: targetKey }).readonly())
     .readonly()

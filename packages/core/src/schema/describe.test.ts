@@ -29,7 +29,7 @@ suite('describe', () => {
 
   test('writes markers as the functions that make them, and leaves out `remove`, which all settings know', () => {
     expect(describe(target.layer.shape.tokenAuth)).toBe(
-      "`secretEnv('NAME')`, `secretFile('PATH')` or a text that is not empty",
+      "`secretEnv('NAME')`, `secretFile('PATH')`, `secretCommand(['PROGRAM', ...])` or a text that is not empty",
     );
     expect(describe(target.layer.shape.siteSearch.unwrap().shape.keywords)).toBe(
       '`append([...])` or a list of at least 1 item, each a text of 1 to 200 characters',

@@ -9,6 +9,7 @@ export function describe(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodNumber) return numberWords(schema);
   if (schema instanceof z.ZodURL) return 'an absolute http:// or https:// URL';
   if (schema instanceof z.ZodString) return textWords(schema);
+  if (schema instanceof z.ZodBoolean) return 'true or false';
   if (schema instanceof z.ZodEnum) return either(schema.options.map((option) => `\`${option}\``));
   if (schema instanceof z.ZodArray) return listWords(schema);
   if (schema instanceof z.ZodRecord) return `an object with, for each key, ${describe(schema.valueType)}`;
@@ -45,6 +46,7 @@ function markersFirst(words: readonly string[]): readonly string[] {
 const writtenAs: Readonly<Record<string, string>> = {
   append: '`append([...])`',
   remove: '`remove`',
+  secretCommand: "`secretCommand(['PROGRAM', ...])`",
   secretEnv: "`secretEnv('NAME')`",
   secretFile: "`secretFile('PATH')`",
   urlList: "`urlList('PATH')`",

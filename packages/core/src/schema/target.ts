@@ -1,22 +1,30 @@
 import { z } from 'zod';
 import { named } from './named.js';
-import { setting, settingKeptAs } from './setting.js';
+import { list, setting, settingKeptAs } from './setting.js';
 
 const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
   error: 'is no name of an environment variable: expected letters, digits and _, beginning with no digit',
 });
 
-/** A token as it may be written: a reference to it, or the value itself, which works only in the `apply` that reads it. */
-const writtenSecret = z.union([
-  z.string().min(1),
+const references = [
   z.strictObject({ $kind: z.literal('secretEnv'), name: variableName }).readonly(),
   z.strictObject({ $kind: z.literal('secretFile'), path: z.string().min(1) }).readonly(),
-]);
+  z
+    .strictObject({ $kind: z.literal('secretCommand'), command: z.array(z.string().min(1)).min(1).readonly() })
+    .readonly(),
+] as const;
+
+/** A reference to a secret, as users write it. */
+export const secretReference = z.union(references);
+
+/** A token as it may be written: a reference to it, or the value itself, which works only in the `apply` that reads it. */
+const writtenSecret = z.union([z.string().min(1), ...references]);
 
 /** A token as plans and state keep it: never its value. */
 export const keptSecret = z.discriminatedUnion('$kind', [
   z.strictObject({ $kind: z.literal('secretEnv'), name: z.string() }).readonly(),
   z.strictObject({ $kind: z.literal('secretFile'), path: z.string() }).readonly(),
+  z.strictObject({ $kind: z.literal('secretCommand'), command: z.array(z.string()).readonly() }).readonly(),
   z.strictObject({ $kind: z.literal('literal') }).readonly(),
 ]);
 
@@ -37,6 +45,11 @@ function isTrackerUrl(text: string): boolean {
 
 const timeZone = named(z.string().refine(isTimeZone, { error: 'is no IANA time zone such as Europe/London or UTC' }), {
   words: 'an IANA time zone such as Europe/London or UTC',
+});
+
+/** A tag, as `--tag` takes it. */
+export const tag = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,62}$/, {
+  error: 'is no tag: expected at most 63 letters, digits and _ . : / -, beginning with a letter or digit',
 });
 
 /** Where a target is, and how much it takes. */
@@ -74,16 +87,33 @@ export const targetFields = {
     default: 'UTC',
     example: "'Europe/London'",
   }),
+  tags: list(tag, {
+    doc: 'Words by which commands select targets: `--tag production`. They change no traffic.',
+    default: [],
+    mayBeEmpty: true,
+    example: "['production', 'eu']",
+  }),
+  protect: setting(
+    z.union([z.boolean(), z.strictObject({ visitsPerDay: z.int().min(0).max(100_000_000) }).readonly()]),
+    {
+      doc: 'Guards the target, as it was last applied: a plan may neither delete it nor raise its daily cap above the applied one or, where `visitsPerDay` states a bound, above that. To lift it, apply `protect: false` first.',
+      default: false,
+      example: '{ visitsPerDay: 20_000 }',
+    },
+  ),
 };
 
 /** What most configs name. Asking `Intl` for any other zone takes 60 µs, too much for ten thousand targets. */
-const usualZones: ReadonlySet<string> = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
+const knownZones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
 
+/** Other names of zones are asked for once: the set only remembers, and changes no answer. */
 function isTimeZone(zone: string): boolean {
-  if (usualZones.has(zone)) return true;
+  if (knownZones.has(zone)) return true;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    if (new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone === '') return false;
   } catch {
     return false;
   }
+  knownZones.add(zone);
+  return true;
 }

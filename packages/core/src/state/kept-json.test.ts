@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aCommit, aTarget, codesOf, counts } from './contract/builders.contract.js';
-import { keep, keptCounts, keptLoad, keptSettings } from './kept-json.js';
+import { keep, keptCounts, keptKind, keptLoad, keptSettings } from './kept-json.js';
 
 const AT = { state: '/srv/state.db', what: 'target.shop' };
 const settings = aTarget().target.settings;
@@ -47,5 +47,14 @@ describe('keptLoad and keptCounts', () => {
     const { load } = aCommit();
     expect(keptLoad(keep(load), AT)).toEqual(load);
     expect(keptCounts(keep(counts({ sent: 3 })), AT)).toEqual(counts({ sent: 3 }));
+  });
+});
+
+describe('keptKind', () => {
+  test('reads what this version knows, and takes anything else for newer', async () => {
+    expect(keptKind('adopt', AT)).toBe('adopt');
+    const reading = Promise.resolve().then(() => keptKind('warp', { ...AT, what: 'an entry of its history' }));
+    expect(await codesOf(reading)).toEqual(['state.newer']);
+    await expect(reading).rejects.toThrow('an entry of its history is of the kind "warp"');
   });
 });

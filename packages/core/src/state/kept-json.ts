@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../base/canonical-json.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
+import { type AuditKind, auditKinds } from '../model/audit.js';
 import type { Counts } from '../model/run.js';
 import { type LoadSettings, load, type TargetSettings, target } from '../schema/config.js';
 import type { Fields } from '../schema/setting.js';
@@ -20,21 +21,40 @@ export const keep: (value: TargetSettings | LoadSettings | Counts) => string = c
 
 /** Reads a target's settings. Settings that did not exist when they were written have their defaults. */
 export function keptSettings(text: string, at: KeptAt): TargetSettings {
-  return read(target.resolved, text, at, target.fields);
+  return settingsOf(parsed(text, at), at);
 }
 
 /** Reads the load, in the same way. */
 export function keptLoad(text: string, at: KeptAt): LoadSettings {
-  return read(load.resolved, text, at, load.fields);
+  return loadOf(parsed(text, at), at);
 }
 
 /** Reads the counts of an interval. */
 export function keptCounts(text: string, at: KeptAt): Counts {
-  return read(counts, text, at);
+  return read(counts, parsed(text, at), at);
+}
+
+/** Reads a target's settings that are part of a larger document. */
+export function settingsOf(value: unknown, at: KeptAt): TargetSettings {
+  return read(target.resolved, value, at, target.fields);
+}
+
+/** Reads a load that is part of a larger document. */
+export function loadOf(value: unknown, at: KeptAt): LoadSettings {
+  return read(load.resolved, value, at, load.fields);
+}
+
+/** Reads what an entry of the history is about. */
+export function keptKind(text: string, { state, what }: KeptAt): AuditKind {
+  const known = auditKinds.find((kind) => kind === text);
+  if (known !== undefined) return known;
+  const evidence = `${what} is of the kind ${JSON.stringify(text)}, which this version does not know`;
+  throw new Failure([problem('state.newer', { state, evidence })]);
 }
 
 const count = z.int().min(0);
-const counts: z.ZodType<Counts> = z.strictObject({
+/** Check of counts. */
+export const counts: z.ZodType<Counts> = z.strictObject({
   offered: count,
   started: count,
   completed: count,
@@ -49,8 +69,7 @@ const counts: z.ZodType<Counts> = z.strictObject({
   ambiguous: count,
 });
 
-function read<Value>(schema: z.ZodType<Value>, text: string, at: KeptAt, fields: Fields = {}): Value {
-  const stored = parsed(text, at);
+function read<Value>(schema: z.ZodType<Value>, stored: unknown, at: KeptAt, fields: Fields = {}): Value {
   const exact = schema.safeParse(stored);
   if (exact.success) return exact.data;
   const completed = schema.safeParse(withDefaults(fields, stored));

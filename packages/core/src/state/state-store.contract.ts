@@ -1,10 +1,13 @@
 // The suite that every store passes unchanged. It knows the ports and a fixture, and nothing of any database.
 import { describe } from 'vitest';
 import { describeDesiredStore } from './contract/desired.contract.js';
+import { describeDumpStore } from './contract/dump.contract.js';
 import type { MakeFixture } from './contract/fixture.contract.js';
+import { describeHomeStore } from './contract/home.contract.js';
 import { describeLedgerStore } from './contract/ledger.contract.js';
 import { describeLiveness, describeLockStore } from './contract/lock.contract.js';
 import { describeLedgerModel } from './contract/model.contract.js';
+import { describeOperationStore } from './contract/operations.contract.js';
 import { describeRecovery } from './contract/recovery.contract.js';
 import { describeRunStore } from './contract/runs.contract.js';
 import { describeTimeZones } from './contract/time-zones.contract.js';
@@ -22,5 +25,8 @@ export function describeStateStore(name: string, makeFixture: MakeFixture): void
     describe('recovery', () => describeRecovery(makeFixture));
     describe('the ledger against a model', () => describeLedgerModel(makeFixture));
     describe('runs', () => describeRunStore(makeFixture));
+    describe('operations', () => describeOperationStore(makeFixture));
+    describe('dumps', () => describeDumpStore(makeFixture));
+    describe('its home', () => describeHomeStore(makeFixture));
   });
 }

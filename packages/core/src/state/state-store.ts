@@ -1,4 +1,5 @@
 import type { Instant } from '../base/clock.js';
+import type { AuditEvent, AuditKind, Signature } from '../model/audit.js';
 import type { ErrorRecord, Interval, RunEnd, RunId, RunRecord } from '../model/run.js';
 import type {
   AppliedState,
@@ -11,11 +12,23 @@ import type {
   LockHolder,
   StateCommit,
 } from '../model/state.js';
-import type { AccountKey, Blob, BlobHash } from '../model/target.js';
+import type { StateDump } from '../model/state-dump.js';
+import type { AccountKey, Blob, BlobHash, TargetKey } from '../model/target.js';
 import type { Liveness } from './liveness.js';
 
 /** Everything that is remembered. One contract suite runs against every implementation. */
-export interface StateStore extends DesiredStore, LedgerStore, RunStore, LockStore, HealthStore, AsyncDisposable {
+export interface StateStore
+  extends DesiredStore,
+    LedgerStore,
+    RunStore,
+    OperationStore,
+    LockStore,
+    HealthStore,
+    DumpStore,
+    HomeStore,
+    AsyncDisposable {
+  /** Where it is, for messages: a file, or a database's address without any secret. */
+  readonly place: string;
   /** Who uses this state and lives. What is held stays held when the store is disposed, until its release or the end of the process. */
   readonly liveness: Liveness;
 }
@@ -30,8 +43,9 @@ export interface DesiredStore {
   /** The state's fingerprint key (32 bytes, hex) and the fingerprints of applied secrets. */
   readFingerprints(): Promise<{ readonly key: string; readonly applied: readonly Fingerprint[] }>;
   /**
-   * Changes the desired state in one durable transaction and answers the new serial, `baseSerial + 1`.
-   * Throws `state.moved-on` when the serial is no longer `baseSerial`; then nothing has changed.
+   * Changes the desired state in one durable transaction, adds it to the history, and answers the new serial, `baseSerial + 1`.
+   * Throws `state.lock-lost` when the lock is no longer the caller's, and else `state.moved-on` when the serial is no longer
+   * `baseSerial`; and a RangeError for a move of a target that is not applied, or onto one that stays. Then nothing has changed.
    */
   commit(change: StateCommit): Promise<number>;
 }
@@ -102,6 +116,78 @@ export interface LockStore {
   lock(holder: LockHolder): Promise<Lock>;
   /** The living holder. */
   readLock(): Promise<LockHolder | undefined>;
+  /**
+   * Breaks the lock with this id, dead or alive, and adds it to the history: what its holder commits from now on is refused.
+   * Throws `state.no-such-lock` when the lock is free or another's.
+   */
+  breakLock(id: string, by: Signature): Promise<LockHolder>;
+}
+
+/** What people do to targets and runs while they run. None of it needs the lock, and none of it changes the serial. */
+export interface OperationStore {
+  /**
+   * Pauses applied targets durably, and adds it to the history. Those that are paused already stay as they are, without
+   * a word in the history. Answers what was paused now; throws `state.no-such-target` when one of the keys is not applied.
+   */
+  pause(targets: readonly TargetKey[], by: Signature): Promise<readonly TargetKey[]>;
+  /** Takes pauses back, in the same way. */
+  resume(targets: readonly TargetKey[], by: Signature): Promise<readonly TargetKey[]>;
+  /**
+   * Asks all runs that have not ended to stop as by a first Ctrl-C, adds it to the history, and answers them. Without such a run,
+   * nothing is added. Runs that start later are not asked.
+   */
+  askToStop(by: Signature): Promise<readonly RunId[]>;
+  /** What a runner must follow: cheap enough to ask several times a second. */
+  readSignals(run: RunId): Promise<RunSignals>;
+  /** The history, latest first, at most `limit` entries. */
+  readEvents(limit: number): Promise<readonly AuditEvent[]>;
+}
+
+/** What a runner must follow. */
+export interface RunSignals {
+  /** Changes with every commit and load, with every pause and resume that changes something, and with nothing else. */
+  readonly revision: number;
+  /** Whether somebody asked this run to stop. */
+  readonly isStopAsked: boolean;
+}
+
+/** Takes a whole state out and in. */
+export interface DumpStore {
+  /**
+   * All that is kept, in one transaction: targets by key, days and quarters by account, runs the latest first, the history oldest
+   * first. What is leased and not marked counts as sent now. With its fingerprints: whoever passes it on takes them out.
+   */
+  dump(): Promise<StateDump>;
+  /**
+   * Replaces all that is kept by `dump`, in one durable transaction: all of it or nothing. Two things stay. Of each account
+   * and day the higher count stays, as `mergeDays` says, so that no cap is given twice; and the history of both is kept, with the load as
+   * a new entry. The serial becomes one more than the higher of both; it is answered. Without `dump.fingerprints`, the key
+   * stays and fingerprints of targets whose token's reference is still the same stay. Lineage becomes the dump's, and this place its home. Runs that had not ended when they were dumped end as `lost`.
+   * Throws `state.in-use` while a run has not ended whose process lives (the dead are recovered first), and `state.lock-lost`.
+   */
+  load(
+    dump: StateDump,
+    as: { readonly lock: string; readonly kind: AuditKind; readonly by: Signature },
+  ): Promise<number>;
+}
+
+/**
+ * Tells whether the state is where it was made. A copy of a state, or one put back from a backup of the machine, does not know
+ * what was sent since, and would give a day's cap twice.
+ */
+export interface HomeStore {
+  readHome(): Promise<StateHome>;
+  /** Makes this place the state's home, and adds it to the history. */
+  adoptHome(by: Signature): Promise<void>;
+  /** Says that the state was taken to another place, in the history too: until it is adopted, this one is no home any more. */
+  leaveHome(to: string, by: Signature): Promise<void>;
+}
+
+/** `moved`: it was made, or last adopted, elsewhere. `doubled`: besides, or instead, a process lives that uses another copy. */
+export interface StateHome {
+  readonly kind: 'home' | 'moved' | 'doubled';
+  /** What tells the places apart, in words; empty for `home`. */
+  readonly evidence: string;
 }
 
 /** The lock, held. */

@@ -1,8 +1,11 @@
+import { Failure } from '../errors/failure.js';
 import { commitOf } from '../plan/commit-of.js';
 import { hasChanges } from '../plan/summary.js';
 import type { Deps } from './deps.js';
+import type { LockedState } from './lock-state.js';
 import type { Planned } from './make-plan.js';
-import { fingerprintsOf, readSecrets, requireSecrets } from './target-secrets.js';
+import { sign } from './signature.js';
+import { fingerprintsOf, readSecrets, requireSecrets, type TargetSecrets } from './target-secrets.js';
 
 /** What an apply did. */
 export interface Applied {
@@ -12,34 +15,30 @@ export interface Applied {
 }
 
 /**
- * Refuses, before anything changes, a plan that needs a secret which cannot be read.
- * Reads secrets only. Throws `run.secret-missing`.
+ * Refuses, before anything changes, a plan that is objected to, or that needs a secret which cannot be read.
+ * Reads secrets only. Throws the objections, and `run.secret-missing`.
  */
-export async function checkSecrets(deps: Pick<Deps, 'readSecret'>, planned: Planned): Promise<void> {
-  requireSecrets(await readSecrets(deps, planned.desired.targets, planned.literals));
+export async function checkPlan(deps: Pick<Deps, 'readSecret'>, planned: Planned): Promise<TargetSecrets> {
+  if (planned.objections.length > 0) throw new Failure(planned.objections);
+  const secrets = await readSecrets(deps, planned.targets, { literals: planned.literals, runsCommands: true });
+  requireSecrets(secrets);
+  return secrets;
 }
 
 /**
  * Makes the state what the plan says, in one transaction, under the lock. Without changes it writes nothing.
- * Throws `run.secret-missing`, `state.locked`, and `state.moved-on` when another apply was faster.
+ * Throws what {@link checkPlan} throws, `state.moved-on`, and `state.lock-lost` when somebody broke the lock.
  */
 export async function applyPlan(
-  deps: Pick<Deps, 'clock' | 'who' | 'openState' | 'readSecret' | 'newId'>,
+  deps: Pick<Deps, 'clock' | 'who' | 'readCommit' | 'readSecret'>,
+  { state, lock }: LockedState,
   planned: Planned,
 ): Promise<Applied> {
-  const { plan, desired, literals } = planned;
-  const secrets = await readSecrets(deps, desired.targets, literals);
-  requireSecrets(secrets);
+  const { plan, blobs, kind } = planned;
+  const secrets = await checkPlan(deps, planned);
   if (!hasChanges(plan)) return { serial: plan.serial, isChanged: false };
-  await using state = await deps.openState('write');
-  const at = deps.clock.now();
-  const lock = await state.lock({ id: deps.newId(), who: deps.who, operation: 'apply', since: at });
-  try {
-    const { key } = await state.readFingerprints();
-    const fingerprints = fingerprintsOf(secrets, key);
-    const serial = await state.commit(commitOf(plan, desired, { fingerprints, at, who: deps.who }));
-    return { serial, isChanged: true };
-  } finally {
-    await lock.release();
-  }
+  const { key } = await state.readFingerprints();
+  const fingerprints = fingerprintsOf(secrets, key);
+  const change = commitOf(plan, { blobs }, { fingerprints, lock, kind, by: await sign(deps) });
+  return { serial: await state.commit(change), isChanged: true };
 }

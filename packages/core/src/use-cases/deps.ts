@@ -1,29 +1,47 @@
 import type { Clock } from '../base/clock.js';
-import type { LoadedConfig, LoadRequest } from '../config/load-config.js';
+import type { LoadedConfig } from '../config/load-config.js';
 import type { SecretReading, SecretReference } from '../config/read-secret.js';
+import type { AskMatomo } from '../matomo/ask-matomo.js';
 import type { Transport } from '../matomo/transport.js';
+import type { StateDump } from '../model/state-dump.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import type { StateStore } from '../state/state-store.js';
 
 /** What use cases may ask for. Each picks what it needs. */
 export interface Deps {
   readonly clock: Clock;
-  /** `user@host`, for locks, runs and the history of applies. */
+  /** `user@host`, for locks, runs and the history. */
   readonly who: string;
   /** Changes with every start of the machine; undefined where the system does not tell. */
   readonly bootId: string | undefined;
-  /** Where the state is, for messages. */
-  readonly stateName: string;
-  /** Loads the code of the config. */
-  readonly loadConfig: (request: LoadRequest) => Promise<LoadedConfig>;
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Of this program. */
+  readonly toolVersion: string;
+  /** The git commit of the config's folder; see `readCommit`. */
+  readonly readCommit: () => Promise<string | undefined>;
+  /** Loads the code of the config, once, however often it is asked. */
+  readonly loadConfig: () => Promise<LoadedConfig>;
+  /** Reads a text; a relative path starts at the working folder. */
   readonly readText: (file: string) => Promise<string>;
+  /** Writes a file that only this user may read, whole or not at all. Throws `cli.unwritable`. */
+  readonly writeText: (file: string, text: string) => Promise<void>;
   /** Reads a secret; `literal` is the value of a token that is written out in the config. */
   readonly readSecret: (reference: SecretReference, literal: string | undefined) => Promise<SecretReading>;
   /** `read` leaves no trace, and answers an empty state where there is none. */
-  readonly openState: (mode: 'read' | 'write') => Promise<StateStore>;
+  readonly openState: OpenState;
+  /** Opens the state at another place, named as in `TRAFFICINATOR_STATE`, of the same stack. */
+  readonly openStateAt: (place: string, mode: 'read' | 'write') => Promise<StateStore>;
+  /** A state in memory with these contents, to read. */
+  readonly openDump: (dump: StateDump) => Promise<StateStore>;
   /** A store whose I/O never stalls the caller's loop. */
   readonly openRunnerStore: () => Promise<RunnerStore & AsyncDisposable>;
   readonly openTransport: () => Promise<Transport>;
+  /** Asks the Reporting API of targets. */
+  readonly openAsker: () => Promise<AskMatomo>;
   /** A new UUID. */
   readonly newId: () => string;
 }
+
+/** Opens the state of the stack. */
+export type OpenState = (mode: 'read' | 'write') => Promise<StateStore>;

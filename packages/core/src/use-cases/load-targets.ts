@@ -1,5 +1,4 @@
 import { canonicalJson, contentHash } from '../base/canonical-json.js';
-import type { LoadRequest } from '../config/load-config.js';
 import { type Resolution, resolveTargets } from '../config/resolve-targets.js';
 import type { Deps } from './deps.js';
 
@@ -12,11 +11,8 @@ export interface LoadedTargets extends Resolution {
 }
 
 /** Loads the config and resolves its targets. Reads files, runs the config's code, and changes nothing. */
-export async function loadTargets(
-  deps: Pick<Deps, 'loadConfig' | 'readText'>,
-  request: LoadRequest,
-): Promise<LoadedTargets> {
-  const { value, file, folder, locate } = await deps.loadConfig(request);
+export async function loadTargets(deps: Pick<Deps, 'loadConfig' | 'readText'>): Promise<LoadedTargets> {
+  const { value, file, folder, locate } = await deps.loadConfig();
   const resolution = await resolveTargets(value, { folder, locate, readText: deps.readText });
   return { ...resolution, file, configHash: contentHash(canonicalJson(resolution.desired)) };
 }

@@ -1,35 +1,91 @@
+import { canonicalJson, contentHash } from '../base/canonical-json.js';
 import { localDayAt } from '../calendar/local-day.js';
+import { closestName } from '../config/checks/closest-name.js';
 import type { Problem } from '../errors/problem.js';
-import type { AppliedState } from '../model/state.js';
-import type { DesiredState } from '../model/target.js';
+import type { Drift } from '../model/drift.js';
+import type { AppliedState, DayBounds } from '../model/state.js';
+import type { Blob, DesiredState, ResolvedTarget } from '../model/target.js';
 import { diffTargets } from '../plan/diff-targets.js';
+import { guardProblems } from '../plan/guards.js';
+import { type Narrowed, narrowDesired, narrowSecrets } from '../plan/narrow-desired.js';
+import { nothingDesired } from '../plan/nothing-desired.js';
 import type { Plan } from '../plan/plan.js';
+import { objectionsOf, policyPlan } from '../plan/policies.js';
+import type { Selection } from '../plan/select-targets.js';
+import { type Stakes, stakesOf } from '../plan/stakes.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import type { LoadedTargets } from './load-targets.js';
+import { probeTargets } from './probe-targets.js';
 import { compareSecrets, type Literals, readSecrets } from './target-secrets.js';
 
 /** A plan, and what it was made of. */
 export interface Planned {
+  readonly kind: 'apply' | 'destroy';
   readonly plan: Plan;
-  readonly desired: DesiredState;
+  /** Targets whose tokens must be there before the plan is applied. */
+  readonly targets: readonly ResolvedTarget[];
+  readonly blobs: readonly Blob[];
   readonly literals: Literals;
-  readonly warnings: readonly Problem[];
+  /** Why it must not be applied: protected targets, and what policies object to. */
+  readonly objections: readonly Problem[];
+  /** What whoever approves it must say. */
+  readonly stakes: Stakes;
+  /** What the real targets say otherwise; empty unless they were asked. */
+  readonly drift: readonly Drift[];
 }
 
-/** Compares what a config asks for with the applied state. Reads only; takes no lock; needs no secret's value. */
-export async function makePlan(
-  deps: Pick<Deps, 'clock' | 'openState' | 'readSecret'>,
-  loaded: LoadedTargets,
-): Promise<Planned> {
-  await using state = await deps.openState('read');
-  const { desired, literals, warnings, configHash } = loaded;
+/** What to plan. */
+export interface PlanRequest {
+  /** What the config asks for; `destroy`, to delete what it once asked for. */
+  readonly goal: LoadedTargets | 'destroy';
+  readonly selection: Selection;
+  /** Whether to ask the real targets what they are. */
+  readonly refresh: boolean;
+  /** Whether programs that print secrets are run. */
+  readonly runsCommands: boolean;
+}
+
+type PlanDeps = Pick<Deps, 'clock' | 'stack' | 'readSecret' | 'openAsker'>;
+
+/** Compares what is asked for with the applied state. Reads only; takes no lock; needs no secret's value. */
+export async function makePlan(deps: PlanDeps, state: StateStore, request: PlanRequest): Promise<Planned> {
+  const { goal } = request;
   const applied = await state.readApplied();
+  const narrowed = narrow(request, applied);
+  const { desired, isPartial } = narrowed;
+  const literals: Literals = goal === 'destroy' ? new Map() : goal.literals;
   const asOf = deps.clock.now();
-  const secrets = compareSecrets(await readSecrets(deps, desired.targets, literals), await state.readFingerprints());
+  // Of the others nothing changes, so that nobody need know their secrets.
+  const targets = desired.targets.filter(({ key }) => narrowed.selected.has(key));
+  const secrets = await readSecrets(deps, targets, { literals, runsCommands: request.runsCommands });
   const days = await state.readDays(daysOf(desired, applied, asOf));
-  const plan = diffTargets({ desired, applied, configHash, asOf, days, secrets });
-  return { plan, desired, literals, warnings };
+  const plan = diffTargets({
+    desired,
+    applied,
+    configHash: goal === 'destroy' ? contentHash(canonicalJson(desired)) : goal.configHash,
+    stack: deps.stack,
+    isPartial,
+    asOf,
+    days,
+    secrets: narrowSecrets(compareSecrets(secrets, await state.readFingerprints()), narrowed),
+  });
+  const policies = goal === 'destroy' ? [] : goal.policies;
+  return {
+    kind: goal === 'destroy' ? 'destroy' : 'apply',
+    plan,
+    targets,
+    blobs: desired.blobs,
+    literals,
+    objections: [...guardProblems(plan, applied), ...objectionsOf(policies, policyPlan(plan, applied))],
+    stakes: stakesOf(plan, applied),
+    drift: request.refresh ? await probeTargets(deps, targets, secrets.values) : [],
+  };
+}
+
+function narrow({ goal, selection }: PlanRequest, applied: AppliedState): Narrowed {
+  const desired = goal === 'destroy' ? nothingDesired(applied) : goal.desired;
+  return narrowDesired(desired, applied, selection, closestName);
 }
 
 /** Today of every target, declared or applied, where it is declared or else applied. */
@@ -40,7 +96,10 @@ function daysOf(
 ): Parameters<StateStore['readDays']>[0] {
   const declared = new Set(desired.targets.map(({ account }) => account));
   const deleted = applied.targets.map(({ target }) => target).filter(({ account }) => !declared.has(account));
-  return [...desired.targets, ...deleted].map(({ account, settings }) => {
-    return { account, day: localDayAt(asOf, settings.timezone) };
+  const days = new Map<string, DayBounds>();
+  return [...desired.targets, ...deleted].map(({ account, settings: { timezone } }) => {
+    const day = days.get(timezone) ?? localDayAt(asOf, timezone);
+    days.set(timezone, day);
+    return { account, day };
   });
 }

@@ -1,7 +1,7 @@
 import { type Instant, instant } from '../base/clock.js';
 import { localDayAt } from '../calendar/local-day.js';
-import type { RunRecord } from '../model/run.js';
 import { foldIntervals } from '../report/fold-intervals.js';
+import { type RunStatus, runStatus } from '../report/run-status.js';
 import { type TargetStatus, targetStatuses } from '../report/target-status.js';
 import { activeRuns } from './active-runs.js';
 import type { Deps } from './deps.js';
@@ -14,7 +14,7 @@ export interface Status {
   readonly formatVersion: '1.0';
   readonly serial: number;
   readonly asOf: Instant;
-  readonly runs: readonly Pick<RunRecord, 'id' | 'who' | 'startedAt' | 'pace'>[];
+  readonly runs: readonly RunStatus[];
   readonly targets: readonly TargetStatus[];
 }
 
@@ -34,7 +34,7 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
     formatVersion: '1.0',
     serial,
     asOf: now,
-    runs: active.map(({ id, who, startedAt, pace }) => ({ id, who, startedAt, pace })),
+    runs: await Promise.all(active.map(async (run) => runStatus(run, await state.readSignals(run.id)))),
     targets: targetStatuses({
       targets,
       ledger,

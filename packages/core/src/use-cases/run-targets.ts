@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { localDayAt } from '../calendar/local-day.js';
-import { Failure } from '../errors/failure.js';
-import { problem } from '../errors/problem.js';
 import type { EngineEvent } from '../model/event.js';
 import { type RunEnding, type RunRecord, runId } from '../model/run.js';
 import type { AppliedState, LedgerDay } from '../model/state.js';
@@ -19,6 +17,8 @@ import type { StopConditions } from '../runner/stop-conditions.js';
 import type { Mode } from '../runner/visit-times.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
+import { requireApplied } from './require-applied.js';
+import { requireHome } from './require-home.js';
 import { type Literals, readSecrets, requireSecrets } from './target-secrets.js';
 
 /** How to run. */
@@ -48,27 +48,25 @@ export interface ActiveRun {
 
 type RunDeps = Pick<
   Deps,
-  'clock' | 'who' | 'bootId' | 'stateName' | 'openState' | 'openRunnerStore' | 'openTransport' | 'readSecret' | 'newId'
+  'clock' | 'who' | 'bootId' | 'readCommit' | 'openState' | 'openRunnerStore' | 'openTransport' | 'readSecret' | 'newId'
 >;
 
 /**
  * Runs the applied state: sends the visits of its targets until a stop condition is met or it is told to stop.
- * Holds no lock. Throws `run.nothing-applied` and `run.secret-missing` before anything is sent.
+ * Holds no lock. Throws `run.nothing-applied`, `run.secret-missing` and `state.copied` before anything is sent.
  */
 export async function runTargets(deps: RunDeps, request: RunRequest): Promise<ActiveRun> {
-  const applied = await readAppliedTargets(deps);
-  requireSecrets(await readSecrets(deps, targetsOf(applied), request.literals));
+  const applied = await requireApplied(deps);
+  requireSecrets(await readSecrets(deps, targetsOf(applied), { literals: request.literals, runsCommands: true }));
   const state = await deps.openState('write');
+  try {
+    await requireHome(state, deps);
+  } catch (error) {
+    await state[Symbol.asyncDispose]();
+    throw error;
+  }
   const store = await deps.openRunnerStore();
   return new Run(deps, request, { state, store, applied }).start();
-}
-
-/** Opens the state to read, so that a run without a state leaves none behind. */
-async function readAppliedTargets(deps: Pick<Deps, 'openState' | 'stateName'>): Promise<AppliedState> {
-  await using state = await deps.openState('read');
-  const applied = await state.readApplied();
-  if (applied.targets.length > 0) return applied;
-  throw new Failure([problem('run.nothing-applied', { state: deps.stateName })]);
 }
 
 interface OpenRun {
@@ -84,7 +82,6 @@ class Run {
   readonly #record: RunRecord;
   readonly #seed: string;
   readonly #history = new RunHistory();
-  #applied: AppliedState;
 
   constructor(deps: RunDeps, request: RunRequest, open: OpenRun) {
     const { who, bootId, clock } = deps;
@@ -92,7 +89,6 @@ class Run {
     this.#deps = deps;
     this.#request = request;
     this.#open = open;
-    this.#applied = open.applied;
     this.#seed = request.seed ?? seed ?? lineage ?? '';
     const pace = paceInWords(request.pace);
     this.#record = { id: runId(deps.newId()), startedAt: clock.now(), who, bootId, serial, pace };
@@ -147,9 +143,8 @@ class Run {
   async #equip(applied: AppliedState): Promise<ServedState> {
     const { clock } = this.#deps;
     const { literals, onEvent } = this.#request;
-    this.#applied = applied;
     const targets = targetsOf(applied);
-    const secrets = await readSecrets(this.#deps, targets, literals);
+    const secrets = await readSecrets(this.#deps, targets, { literals, runsCommands: true });
     for (const [target, reason] of secrets.missing) onEvent({ kind: 'blocked', at: clock.now(), target, reason });
     const served = targets.filter(({ key }) => !secrets.missing.has(key));
     const pages = await this.#readPages(served.map(({ settings }) => settings.pages.hash));
@@ -169,7 +164,7 @@ class Run {
   }
 
   #progress(runner: Runner): Progress {
-    const targets = this.#targetDays();
+    const targets = this.#targetDays(runner);
     const { intervals, errors } = this.#history;
     const now = this.#deps.clock.now();
     const runs = [this.#record];
@@ -180,12 +175,12 @@ class Run {
   }
 
   async #end(ending: RunEnding, runner: Runner): Promise<RunReport> {
-    const targets = this.#targetDays();
+    const targets = this.#targetDays(runner);
     const { intervals, errors } = this.#history;
     return runReport({
       run: this.#record,
       end: ending,
-      serial: this.#applied.serial,
+      serial: runner.applied.serial,
       seed: this.#seed,
       targets,
       ledger: await this.#close(ending, targets, runner),
@@ -212,9 +207,9 @@ class Run {
     }
   }
 
-  #targetDays() {
+  #targetDays({ applied }: Runner): readonly TargetDay[] {
     const now = this.#deps.clock.now();
-    return this.#applied.targets.map((target) => {
+    return applied.targets.map((target) => {
       return { target, day: localDayAt(now, target.target.settings.timezone) };
     });
   }

@@ -1,4 +1,5 @@
-import { fingerprint } from '../config/read-secret.js';
+import { canonicalJson } from '../base/canonical-json.js';
+import { fingerprint, type SecretReading, type SecretReference } from '../config/read-secret.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import type { Fingerprint } from '../model/state.js';
@@ -18,17 +19,36 @@ export interface TargetSecrets {
 /** Whether a token is the one that was applied. */
 export type SecretComparison = 'unchanged' | 'changed' | 'unknown';
 
-/** Reads the tokens of targets, as far as they can be had. */
+/** How tokens are read. */
+export interface SecretOptions {
+  readonly literals: Literals;
+  /** False where nothing needs the values: then no program is run, and what it would print counts as missing. */
+  readonly runsCommands: boolean;
+}
+
+/** Reads the tokens of targets, as far as they can be had. Equal references are read once. */
 export async function readSecrets(
   deps: Pick<Deps, 'readSecret'>,
   targets: readonly ResolvedTarget[],
-  literals: Literals,
+  { literals, runsCommands }: SecretOptions,
 ): Promise<TargetSecrets> {
+  const readings = new Map<string, Promise<SecretReading>>();
+  const read = (reference: SecretReference, literal: string | undefined) => {
+    if (reference.$kind === 'literal') return deps.readSecret(reference, literal);
+    const name = canonicalJson(reference);
+    const reading = readings.get(name) ?? deps.readSecret(reference, undefined);
+    readings.set(name, reading);
+    return reading;
+  };
   const values = new Map<TargetKey, string>();
   const missing = new Map<TargetKey, string>();
   for (const { key, settings } of targets) {
     if (settings.tokenAuth === undefined) continue;
-    const reading = await deps.readSecret(settings.tokenAuth, literals.get(key));
+    if (settings.tokenAuth.$kind === 'secretCommand' && !runsCommands) {
+      missing.set(key, 'its program was not run');
+      continue;
+    }
+    const reading = await read(settings.tokenAuth, literals.get(key));
     if (reading.kind === 'value') values.set(key, reading.value);
     else missing.set(key, reading.what);
   }

@@ -9,6 +9,16 @@ function complaintsOfA(settings: object): Promise<readonly string[]> {
 
 describe('checkConfig', () => {
   test.each([
+    [[() => [], []], 'policies[1] is a list of 0. A policy is a function'],
+    [[{}], 'policies[0] is an object. A policy is a function'],
+    [() => [], 'policies must be a list, each a function from a plan to a list of objections; it is a function.'],
+  ])('refuses the policies %j', async (policies, detail) => {
+    const [problem, ...others] = await problemsOf({ policies, targets: { a: aTarget() } });
+    expect(problem?.detail).toContain(detail);
+    expect(others).toEqual([]);
+  });
+
+  test.each([
     [{ visitsPerDay: -5 }, 'targets.a.visitsPerDay must be a whole number from 0 to 100,000,000; it is -5.'],
     [{ visitsPerDay: 1.5 }, 'targets.a.visitsPerDay must be a whole number from 0 to 100,000,000; it is 1.5.'],
     [{ visitsPerDay: 'many' }, 'targets.a.visitsPerDay must be a whole number from 0 to 100,000,000; it is "many".'],
@@ -137,7 +147,7 @@ describe('checkConfig', () => {
   });
 
   test.each([
-    [5, 'The config must be an object `{ load, seed, defaults, targets, moved }`; it is 5.'],
+    [5, 'The config must be an object `{ state, load, seed, defaults, targets, policies, moved }`; it is 5.'],
     [{}, 'targets must be an object with the targets by key; it is missing.'],
     [{ targets: [] }, 'targets must be an object with the targets by key; it is a list of 0.'],
     [

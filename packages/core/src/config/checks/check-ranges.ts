@@ -1,27 +1,36 @@
 import type { BoundDetails } from '../../errors/config-problems.js';
 import { problem } from '../../errors/problem.js';
 import type { BoxedSetting } from '../layers/boxed-setting.js';
-import { boxAt, type Declared } from '../layers/merge-layers.js';
+import { type Boxes, boxAt, sectionAt } from '../layers/boxes.js';
 import type { Findings } from './findings.js';
-import type { MergedTarget } from './merge-targets.js';
-import { groupByCause, validValue, writtenAt } from './target-groups.js';
+import { type TargetCheck, writtenAt } from './target-groups.js';
 
 /** Checks that a range, a section with the settings `min` and `max`, does not end before it begins. They may come from two layers. */
-export function refuseReversedRange(targets: readonly MergedTarget[], { names }: Declared, findings: Findings): void {
-  if (names.at(-1) !== 'min') return;
-  const range = names.slice(0, -1);
-  const ends = [names, [...range, 'max']] as const;
-  const groups = groupByCause(targets, (target) => {
-    const [min, max] = ends.map((end) => validValue(target, end));
-    const isReversed = typeof min === 'number' && typeof max === 'number' && min > max;
-    return isReversed ? ends.flatMap((end) => boxAt(target.boxes, end) ?? []) : undefined;
-  });
-  for (const { keys, causes } of groups) {
-    const [min, max] = causes;
-    if (min === undefined || max === undefined) continue;
-    const details = { targets: keys, range: range.join('.'), min: boundOf(min), max: boundOf(max) };
-    findings.refuse(problem('config.reversed-range', details, findings.at(higher(min, max) ?? 'targets')));
-  }
+export function refuseReversedRange(range: readonly string[], findings: Findings): TargetCheck {
+  const reversed = new Map<Boxes, Ends | undefined>();
+  return {
+    causesOf({ boxes }) {
+      const section = sectionAt(boxes, range);
+      // Most targets share what they have not set themselves.
+      if (!reversed.has(section)) reversed.set(section, reversedEnds(section));
+      return reversed.get(section);
+    },
+    report({ keys, causes: [min, max] }) {
+      if (min === undefined || max === undefined) return;
+      const details = { targets: keys, range: range.join('.'), min: boundOf(min), max: boundOf(max) };
+      findings.refuse(problem('config.reversed-range', details, findings.at(higher(min, max) ?? 'targets')));
+    },
+  };
+}
+
+/** What a range begins and ends with. */
+type Ends = readonly [min: BoxedSetting, max: BoxedSetting];
+
+function reversedEnds(section: Boxes): Ends | undefined {
+  const [min, max] = [boxAt(section, ['min']), boxAt(section, ['max'])];
+  if (min === undefined || max === undefined || min.isInvalid || max.isInvalid) return undefined;
+  const [lowest, highest] = [min.value, max.value];
+  return typeof lowest === 'number' && typeof highest === 'number' && lowest > highest ? [min, max] : undefined;
 }
 
 function boundOf({ value, provenance }: BoxedSetting): BoundDetails {

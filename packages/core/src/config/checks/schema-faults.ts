@@ -81,9 +81,14 @@ function faultsOf({ path, issue }: Issue, raw: unknown): readonly SchemaFault[] 
   return [{ kind: 'value', path: shown, value: valueAt(raw, path), rule: ruleOf(issue, shown) }];
 }
 
+/** What zod says where a check of ours has no words. */
+const ZODS_OWN = 'Invalid input';
+
 /** Our own words where the schema has some, otherwise what the schema expects there. */
 function ruleOf(issue: z.core.$ZodIssue, path: ConfigPath): string {
-  const isOurs = issue.code === 'custom' || (issue.code === 'invalid_format' && issue.format !== 'url');
+  const isOurs =
+    (issue.code === 'custom' && issue.message !== ZODS_OWN) ||
+    (issue.code === 'invalid_format' && issue.format !== 'url');
   const schema = isOurs ? undefined : schemaAt(config, path);
   return schema === undefined ? issue.message : `must be ${describe(schema)}`;
 }

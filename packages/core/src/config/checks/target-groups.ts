@@ -1,5 +1,5 @@
 import type { BoxedSetting } from '../layers/boxed-setting.js';
-import { boxAt } from '../layers/merge-layers.js';
+import { boxAt } from '../layers/boxes.js';
 import type { MergedTarget } from './merge-targets.js';
 
 /** Targets of which the same is to be said for the same cause. */
@@ -10,30 +10,47 @@ export interface TargetGroup {
   readonly causes: readonly BoxedSetting[];
 }
 
-/**
- * Groups the targets for which `causesOf` names settings, by the layers these come from: what a hundred targets inherit is said
- * once. Without any setting, all targets make one group.
- */
-export function groupByCause(
-  targets: readonly MergedTarget[],
-  causesOf: (target: MergedTarget) => readonly BoxedSetting[] | undefined,
-): readonly TargetGroup[] {
-  const ids = new Map<object | undefined, number>();
-  const idOf = ({ top }: BoxedSetting) => {
-    const id = ids.get(top?.origin) ?? ids.size;
-    ids.set(top?.origin, id);
-    return id;
-  };
-  const groups = new Map<string, { targets: MergedTarget[]; causes: readonly BoxedSetting[] }>();
+/** Something that may have to be said of targets. */
+export interface TargetCheck {
+  /** The settings of a target that cause it, or undefined where nothing is to be said. */
+  causesOf(target: MergedTarget): readonly BoxedSetting[] | undefined;
+  /** Says it of the targets that have it from the same layers: what a hundred targets inherit is said once. */
+  report(group: TargetGroup): void;
+}
+
+/** Makes all checks of all targets, one target after the other, and then reports check by check. */
+export function makeChecks(targets: readonly MergedTarget[], checks: readonly TargetCheck[]): void {
+  const made = checks.map((check) => ({ check, groups: new CauseGroups() }));
   for (const target of targets) {
-    const causes = causesOf(target);
-    if (causes === undefined) continue;
-    const key = causes.map(idOf).join(' ');
-    const group = groups.get(key) ?? { targets: [], causes };
-    group.targets.push(target);
-    groups.set(key, group);
+    for (const { check, groups } of made) {
+      const causes = check.causesOf(target);
+      if (causes !== undefined) groups.add(target, causes);
+    }
   }
-  return [...groups.values()].map((group) => ({ ...group, keys: group.targets.map(({ key }) => key) }));
+  for (const { check, groups } of made) for (const group of groups.all) check.report(group);
+}
+
+/** Groups targets by the layers from which the causes come. Those without any setting as a cause make one group. */
+class CauseGroups {
+  readonly #ids = new Map<object | undefined, number>();
+  readonly #groups = new Map<string, { targets: MergedTarget[]; causes: readonly BoxedSetting[] }>();
+
+  add(target: MergedTarget, causes: readonly BoxedSetting[]): void {
+    const key = causes.map(({ top }) => this.#idOf(top?.origin)).join(' ');
+    const group = this.#groups.get(key) ?? { targets: [], causes };
+    group.targets.push(target);
+    this.#groups.set(key, group);
+  }
+
+  get all(): readonly TargetGroup[] {
+    return [...this.#groups.values()].map((group) => ({ ...group, keys: group.targets.map(({ key }) => key) }));
+  }
+
+  #idOf(origin: object | undefined): number {
+    const id = this.#ids.get(origin) ?? this.#ids.size;
+    this.#ids.set(origin, id);
+    return id;
+  }
 }
 
 /** The value of a setting, if it is there and right. */

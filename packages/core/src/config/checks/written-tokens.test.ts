@@ -1,4 +1,4 @@
-import { secretEnv, secretFile } from '@trafficinator/sdk';
+import { secretCommand, secretEnv, secretFile } from '@trafficinator/sdk';
 import { describe, expect, test } from 'vitest';
 import { writtenTokens } from './written-tokens.js';
 
@@ -18,6 +18,7 @@ describe('writtenTokens', () => {
     const raw = {
       a: { tokenAuth: secretEnv('MATOMO_TOKEN') },
       b: { tokenAuth: secretFile('./token') },
+      d: { tokenAuth: secretCommand(['pass', 'show', 'matomo/production']) },
       c: { tokenAuth: 'x' },
     };
     expect(writtenTokens(raw)).toEqual([]);

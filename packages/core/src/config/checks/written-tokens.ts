@@ -24,7 +24,8 @@ function collect(value: unknown, isToken: boolean, found: Set<string>, seen: Set
 }
 
 /** Whoever takes the name of the variable for the token itself writes it there. */
-function isReference({ $kind, name, path }: Readonly<Record<string, unknown>>): boolean {
+function isReference({ $kind, name, path, command }: Readonly<Record<string, unknown>>): boolean {
+  if ($kind === 'secretCommand') return Array.isArray(command);
   if ($kind === 'secretFile') return typeof path === 'string';
   return $kind === 'secretEnv' && typeof name === 'string' && /^[A-Z_][A-Z0-9_]*$/.test(name);
 }

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { list, section, setting } from '../../schema/setting.js';
-import { type Boxes, boxAt, type Layer, LayerMerger } from './merge-layers.js';
+import { type Boxes, boxAt } from './boxes.js';
+import { type Layer, LayerMerger } from './merge-layers.js';
 
 const { fields } = section('Settings of a test.', {
   cap: setting(z.int(), { doc: 'A required number.', required: true }),
@@ -99,10 +100,17 @@ describe('LayerMerger', () => {
   });
 
   test('keeps a setting that was refused already as invalid, present or not, until a layer above replaces it', () => {
-    const isInvalid = (path: string) => path === 'targets.a.cap' || path === 'targets.a.zone';
+    const isInvalid = (path: string) => ['targets.a', 'targets.a.cap', 'targets.a.zone'].includes(path);
     const bad = merger.box(aLayer({ zone: 5 }), isInvalid);
     const boxes = merger.merge([merger.builtIn, bad, merger.box(aLayer({ zone: 'UTC' }))]);
     expect([boxAt(boxes, ['cap'])?.isInvalid, boxAt(boxes, ['zone'])?.isInvalid]).toEqual([true, false]);
+  });
+
+  test('knows the settings to which a layer appends something', () => {
+    const own = new LayerMerger(fields);
+    own.box(aLayer({ tags: append([]), shop: { rates: append([9]) } }));
+    const appended = own.declared.filter(({ setting }) => own.isAppended(setting));
+    expect(appended.map(({ path }) => path)).toEqual(['shop.rates']);
   });
 });
 

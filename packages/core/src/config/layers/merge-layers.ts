@@ -2,6 +2,8 @@ import { deepmergeFastUnsafeCustom } from 'deepmerge-ts';
 import type { SettingPath } from '../../model/target.js';
 import { type AnySetting, defaultsOf, type Fields } from '../../schema/setting.js';
 import { BoxedSetting, type LayerKind, type Part, type Provenance } from './boxed-setting.js';
+import { type Boxes, boxAt, isBox } from './boxes.js';
+import { ValueReader } from './read-values.js';
 
 /** What one layer says: a config value, and where it stands. */
 export interface Layer {
@@ -9,11 +11,6 @@ export interface Layer {
   /** `defaults`, `targets.staging`, or the place of a profile: `targets.staging.extends[0]`. */
   readonly path: string;
   readonly value: Readonly<Record<string, unknown>>;
-}
-
-/** Layers, merged or not: each setting that one of them mentions, in its box. */
-export interface Boxes {
-  readonly [name: string]: Boxes | BoxedSetting;
 }
 
 /** A declared setting. */
@@ -33,20 +30,29 @@ export class LayerMerger {
   readonly declared: readonly Declared[];
   /** The lowest layer. */
   readonly builtIn: Boxes;
+  readonly #appended = new Set<AnySetting>();
 
   constructor(fields: Fields) {
     this.#fields = fields;
-    this.declared = declaredIn(fields, []);
+    this.declared = declaredSettings(fields);
     const defaults = defaultsOf(fields);
-    const source = { origin: defaults, provenanceAt: () => builtInProvenance, isInvalid: noneIsInvalid };
+    const source = { origin: defaults, provenanceAt: () => builtInProvenance, appended: this.#appended };
     this.builtIn = box(fields, defaults, '', source);
   }
 
-  /** Puts the settings of a layer into boxes. Those at paths that are invalid are kept as such, whether they are there or not. */
-  box(layer: Layer, isInvalid: (path: string) => boolean = noneIsInvalid): Boxes {
-    const { kind, path: label } = layer;
+  /**
+   * Puts the settings of a layer into boxes. Those at paths that are invalid are kept as such, whether they are there or not. In
+   * a layer whose own path is not invalid, nothing is.
+   */
+  box({ kind, path: label, value }: Layer, isInvalid: (path: string) => boolean = noneIsInvalid): Boxes {
     const provenanceAt = (path: string) => ({ layer: kind, label, path });
-    return box(this.#fields, layer.value, `${label}.`, { origin: layer.value, provenanceAt, isInvalid });
+    const source = { origin: value, provenanceAt, appended: this.#appended, ...(isInvalid(label) && { isInvalid }) };
+    return box(this.#fields, value, `${label}.`, source);
+  }
+
+  /** Whether some layer that was put into boxes appends to the setting. */
+  isAppended(setting: AnySetting): boolean {
+    return this.#appended.has(setting);
   }
 
   /** Merges layers; later ones lie over earlier ones. */
@@ -56,8 +62,8 @@ export class LayerMerger {
   }
 
   /** The merged values, without settings that have none. Sections are always there. */
-  values(boxes: Boxes, read = (setting: BoxedSetting, _path: SettingPath) => setting.value): Record<string, unknown> {
-    return valuesOf(this.#fields, boxes, '', read);
+  values(boxes: Boxes): Record<string, unknown> {
+    return new ValueReader(this.#fields, {}, (_setting, box) => box?.value).values(boxes);
   }
 
   /** Where each value comes from. */
@@ -69,16 +75,6 @@ export class LayerMerger {
     }
     return map;
   }
-}
-
-/** The box of a setting, if a layer mentions it. */
-export function boxAt(boxes: Boxes, names: readonly string[]): BoxedSetting | undefined {
-  let found: Boxes | BoxedSetting | undefined = boxes;
-  for (const name of names) {
-    if (found === undefined || found instanceof BoxedSetting) return undefined;
-    found = found[name];
-  }
-  return found instanceof BoxedSetting ? found : undefined;
 }
 
 /** Plain data, as opposed to lists, functions, and nothing. */
@@ -95,32 +91,35 @@ const mergeTrees = deepmergeFastUnsafeCustom<Boxes>({
   mergeOthers: (values) => values.reduce((below, above) => (isBox(below) && isBox(above) ? above.over(below) : above)),
 });
 
-function isBox(value: unknown): value is BoxedSetting {
-  return value instanceof BoxedSetting;
-}
-
 const builtInProvenance: Provenance = { layer: 'built-in', label: 'built-in' };
 
 /** The layer that is being boxed. */
 interface Source {
   readonly origin: object;
   readonly provenanceAt: (path: string) => Provenance;
-  readonly isInvalid: (path: string) => boolean;
+  /** Takes note of the settings to which the layer appends. */
+  readonly appended: Set<AnySetting>;
+  /** Only there if something in the layer is invalid. */
+  readonly isInvalid?: (path: string) => boolean;
 }
 
 function box(fields: Fields, value: Readonly<Record<string, unknown>>, prefix: string, source: Source): Boxes {
   const boxes: Record<string, Boxes | BoxedSetting> = {};
-  for (const [name, field] of Object.entries(fields)) {
+  for (const name of Object.keys(source.isInvalid === undefined ? value : fields)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const inner = Object.hasOwn(value, name) ? value[name] : undefined;
-    const path = `${prefix}${name}`;
-    if (field.kind === 'setting') {
-      const part = source.isInvalid(path) ? invalidPart(path, source) : partOf(inner, field, path, source);
+    if (field?.kind === 'setting') {
+      const part = partAt(`${prefix}${name}`, inner, field, source);
       if (part !== undefined) boxes[name] = new BoxedSetting([part]);
-    } else if (isRecord(inner)) {
-      boxes[name] = box(field.fields, inner, `${path}.`, source);
+    } else if (field?.kind === 'section' && isRecord(inner)) {
+      boxes[name] = box(field.fields, inner, `${prefix}${name}.`, source);
     }
   }
   return boxes;
+}
+
+function partAt(path: string, written: unknown, setting: AnySetting, source: Source): Part | undefined {
+  return source.isInvalid?.(path) === true ? invalidPart(path, source) : partOf(written, setting, path, source);
 }
 
 function invalidPart(path: string, { origin, provenanceAt }: Source): Part {
@@ -134,7 +133,9 @@ function partOf(written: unknown, setting: AnySetting, path: string, source: Sou
   const provenance = source.provenanceAt(path);
   const { $kind, items } = isRecord(written) ? written : {};
   if ($kind === 'append') {
-    return Array.isArray(items) && items.length > 0 ? { kind: 'append', value: items, provenance, origin } : undefined;
+    if (!Array.isArray(items) || items.length === 0) return undefined;
+    source.appended.add(setting);
+    return { kind: 'append', value: items, provenance, origin };
   }
   if ($kind !== 'remove') return { kind: 'whole', value: written, provenance, origin };
   const kind = setting.default === undefined ? 'removed' : 'whole';
@@ -142,30 +143,12 @@ function partOf(written: unknown, setting: AnySetting, path: string, source: Sou
   return { kind, value: setting.default, provenance: uncovered, origin };
 }
 
-function valuesOf(
-  fields: Fields,
-  boxes: Boxes,
-  prefix: string,
-  read: (setting: BoxedSetting, path: SettingPath) => unknown,
-): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const found = boxes[name];
-    if (field.kind === 'section') {
-      values[name] = valuesOf(field.fields, isBox(found) ? {} : (found ?? {}), `${prefix}${name}.`, read);
-    } else if (isBox(found)) {
-      const value = read(found, `${prefix}${name}`);
-      if (value !== undefined) values[name] = value;
-    }
-  }
-  return values;
-}
-
-function declaredIn(fields: Fields, above: readonly string[]): Declared[] {
+/** All settings of a section and of those in it, in the order of their declaration. */
+export function declaredSettings(fields: Fields, above: readonly string[] = []): readonly Declared[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const names = [...above, name];
     return field.kind === 'section'
-      ? declaredIn(field.fields, names)
+      ? declaredSettings(field.fields, names)
       : [{ path: names.join('.'), names, setting: field }];
   });
 }

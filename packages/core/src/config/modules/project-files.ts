@@ -32,6 +32,11 @@ export class ProjectFiles {
     return text;
   }
 
+  /** Takes a text for that of the file, as if it had just been read. */
+  take(file: string, text: string): void {
+    this.#texts.set(file, text);
+  }
+
   /** Every file read so far. */
   reached(): readonly string[] {
     return [...this.#texts.keys()];

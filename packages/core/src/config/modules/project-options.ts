@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { CompilerOptions, Diagnostic, ParseConfigFileHost } from 'typescript';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
+import type { ReadingSystem } from '../cache/observed-disk.js';
 import { placeAtOffset } from '../sources/excerpt.js';
 import type { TypeScript } from './load-typescript.js';
-import { nodeTypes } from './own-packages.js';
 
 /** Compiler options as a tsconfig.json writes them. */
 export interface JsonOptions {
@@ -62,10 +62,17 @@ const FORCED = {
 
 const WITHOUT_TSCONFIG: JsonOptions = { strict: true, lib: ['es2024'] };
 
+/** Where the compiler reads, and whether what is wrong with a tsconfig.json matters. */
+export interface OptionsRequest {
+  readonly ts: TypeScript;
+  readonly disk: ReadingSystem;
+  readonly heedErrors: boolean;
+}
+
 /** Finds and reads the nearest tsconfig.json and makes of it the options that the config is checked with. */
-export function projectOptions(ts: TypeScript, folder: string, heedErrors: boolean): JsonOptions {
-  const tsconfig = ts.findConfigFile(folder, ts.sys.fileExists);
-  const own = tsconfig === undefined ? WITHOUT_TSCONFIG : respected(readTsconfig(ts, tsconfig, heedErrors));
+export function projectOptions(folder: string, request: OptionsRequest): JsonOptions {
+  const tsconfig = request.ts.findConfigFile(folder, request.disk.fileExists);
+  const own = tsconfig === undefined ? WITHOUT_TSCONFIG : respected(readTsconfig(tsconfig, request));
   return { allowJs: true, types: [], ...own, ...FORCED };
 }
 
@@ -78,10 +85,10 @@ export function withPath(options: JsonOptions, name: string, file: string): Json
  * The options, with Node's types if the sources need them. TypeScript 6 takes in no types by itself, and checking them takes time.
  * By path: the project may not have them, and our own are not where TypeScript would look.
  */
-export function withNodeTypes(options: JsonOptions, folder: string, needed: boolean): JsonOptions {
+export function withNodeTypes(options: JsonOptions, needed: boolean, find: () => string): JsonOptions {
   const { types = [] } = options;
   const others = types.filter((name) => name !== 'node');
-  return needed || others.length < types.length ? { ...options, types: [...others, nodeTypes(folder)] } : options;
+  return needed || others.length < types.length ? { ...options, types: [...others, find()] } : options;
 }
 
 /** The options as the compiler's own functions take them. */
@@ -108,10 +115,11 @@ function absolutePaths(options: CompilerOptions): Record<string, string[]> | und
 /** No file is listed or matched; options of other versions of TypeScript. None of it matters here. */
 const HARMLESS = new Set([18002, 18003, 5023, 5025, 6046]);
 
-function readTsconfig(ts: TypeScript, file: string, heedErrors: boolean): CompilerOptions {
+function readTsconfig(file: string, { ts, disk, heedErrors }: OptionsRequest): CompilerOptions {
   const errors: Diagnostic[] = [];
   const host: ParseConfigFileHost = {
     ...ts.sys,
+    ...disk,
     readDirectory: () => [],
     onUnRecoverableConfigFileDiagnostic: (error) => errors.push(error),
   };

@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CompilerOptions, ModuleResolutionHost } from 'typescript';
+import type { ReadingSystem } from '../cache/observed-disk.js';
 import { isFile } from '../sources/is-file.js';
 import type { TypeScript } from './load-typescript.js';
 
@@ -11,9 +12,17 @@ import type { TypeScript } from './load-typescript.js';
  */
 export type ResolveImport = (specifier: string, importer: string) => string | undefined;
 
+/** What the compiler's resolution needs. */
+export interface ResolverRequest {
+  readonly ts: TypeScript;
+  readonly options: CompilerOptions;
+  readonly folder: string;
+  readonly disk: ReadingSystem;
+}
+
 /** Resolves as TypeScript's type-checker does, so that what is run is what was checked. */
-export function typescriptResolver(ts: TypeScript, options: CompilerOptions, folder: string): ResolveImport {
-  const host: ModuleResolutionHost = { ...ts.sys, getCurrentDirectory: () => folder };
+export function typescriptResolver({ ts, options, folder, disk }: ResolverRequest): ResolveImport {
+  const host: ModuleResolutionHost = { ...ts.sys, ...disk, getCurrentDirectory: () => folder };
   const cache = ts.createModuleResolutionCache(folder, (name) => name, options);
   return (specifier, importer) => {
     if (isBuiltin(specifier)) return undefined;

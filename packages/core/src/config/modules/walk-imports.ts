@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { extname } from 'node:path';
 import type { TypeScript } from './load-typescript.js';
+import { namesNode } from './names-node.js';
 import { SDK } from './own-packages.js';
 import type { ProjectFiles } from './project-files.js';
 import { isTypeScript, type ResolveImport } from './resolve-import.js';
@@ -23,7 +24,7 @@ export function walkImports(ts: TypeScript, entry: string, files: ProjectFiles, 
   // A set is iterated in the order of insertion, including what is added on the way.
   for (const file of reached) {
     const specifiers = importsOf(ts, file, files.read(file));
-    usesNode ||= isTypeScript(file) && (NODE_NAMES.test(files.read(file)) || specifiers.some(isBuiltin));
+    usesNode ||= isTypeScript(file) && (specifiers.some(isBuiltin) || namesNode(ts, file, files.read(file)));
     for (const specifier of specifiers) {
       const found = specifier === SDK ? undefined : resolve(specifier, file);
       if (found !== undefined && files.owns(found)) reached.add(found);
@@ -36,12 +37,3 @@ function importsOf(ts: TypeScript, file: string, text: string): readonly string[
   if (extname(file) === '.json') return [];
   return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
-
-// A name in a comment costs time only. Those of the DOM that Node has too are here, since a config is checked without the DOM.
-const NODE_NAMES = new RegExp(
-  `import\\.meta|\\b(?:${[
-    'AbortController|AbortSignal|Blob|Buffer|Headers|NodeJS|Request|Response|TextDecoder|TextEncoder|URL|URLSearchParams',
-    'atob|btoa|clearInterval|clearTimeout|console|crypto|fetch|global|navigator|performance|process|queueMicrotask|require',
-    'setImmediate|setInterval|setTimeout|structuredClone|__dirname|__filename|module|exports',
-  ].join('|')})\\b`,
-);

@@ -16,6 +16,8 @@ describe('redactTokens', () => {
     [`tokenAuth:\n      '${SECRET}',`, "tokenAuth:\n      '***',"],
     [`tokenAuth: 'it\\'s ${SECRET}',`, "tokenAuth: '***',"],
     [`url: 'https://a.example/?token_auth=${SECRET}&x=1'`, "url: 'https://a.example/?token_auth=***&x=1'"],
+    ['state: "postgres://ann:p@ss/1@db.example/traffic",', 'state: "postgres://ann:***@db.example/traffic",'],
+    ["'postgres://db.example/traffic?password=pw&x=1'", "'postgres://db.example/traffic?password=***&x=1'"],
     ["const secret = '0123456789abcdef0123456789ABCDEF';", "const secret = '***';"],
   ])('hides the token of %s', (text, redacted) => {
     expect(redactTokens(text)).toBe(redacted);
@@ -24,6 +26,8 @@ describe('redactTokens', () => {
   test.each([
     "tokenAuth: secretEnv('MATOMO_TOKEN_OF_STAGING'),",
     "tokenAuth: secretFile('/run/secrets/matomo-token'),",
+    "tokenAuth: secretCommand(['/usr/local/bin/get-secret', 'matomo/production']),",
+    "state: 'postgres://ann@db.example:5432/traffic', // ann@example.com",
     "tokenAuth: 'short', url: 'https://analytics.example.com/matomo.php'",
     "name: 'A target with a long name'",
     "extends: [shop], pages: urlList('./a-long-name-of-a-file.txt')",

@@ -4,6 +4,7 @@ import { contentHash } from '../../base/canonical-json.js';
 import { type Instant, instant, localDate } from '../../base/clock.js';
 import { emptyHistogram } from '../../base/histogram.js';
 import { Failure } from '../../errors/failure.js';
+import type { Signature } from '../../model/audit.js';
 import {
   type Counts,
   type ErrorRecord,
@@ -50,23 +51,45 @@ export function aBlob(text: string): Blob {
   return { hash: blobHash(contentHash(text)), text };
 }
 
+export function aSignature(signature: Partial<Signature> = {}): Signature {
+  return { at: at('00:00'), who: 'ada@lovelace', ...signature };
+}
+
+/** A change that nobody accepts who does not hold the lock with its id. */
 export function aCommit(change: Partial<StateCommit> = {}): StateCommit {
   return {
     baseSerial: 0,
     load: load.resolved.parse(defaultsOf(load.fields)),
+    move: [],
     put: [],
     delete: [],
     blobs: [],
     fingerprints: [],
-    at: at('00:00'),
-    who: 'ada@lovelace',
+    lock: NO_LOCK,
+    kind: 'apply',
+    by: aSignature(),
     ...change,
   };
 }
 
-/** Commits on top of whatever is applied. */
+const NO_LOCK = '00000000-0000-4000-8000-000000000000';
+
+/** Commits under the lock, on top of whatever is applied. */
 export async function apply(store: StateStore, change: Partial<StateCommit>): Promise<number> {
-  return store.commit(aCommit({ baseSerial: await store.readSerial(), ...change }));
+  return locked(store, async (lock) =>
+    store.commit(aCommit({ baseSerial: await store.readSerial(), lock, ...change })),
+  );
+}
+
+/** Works under the lock, whose id it is given. */
+export async function locked<Answer>(store: StateStore, work: (lock: string) => Promise<Answer>): Promise<Answer> {
+  const holder = aHolder();
+  const lock = await store.lock(holder);
+  try {
+    return await work(holder.id);
+  } finally {
+    await lock.release();
+  }
 }
 
 export function aRun(run: Partial<RunRecord> = {}): RunRecord {

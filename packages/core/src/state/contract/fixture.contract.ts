@@ -4,6 +4,11 @@ import type { StateStore } from '../state-store.js';
 export interface StateFixture extends AsyncDisposable {
   /** Starts one more process that uses the state. */
   start(): Promise<StateProcess>;
+  /**
+   * Copies the state to another place, as copying a file or restoring a database's dump does. No process uses it meanwhile:
+   * all have died. Processes of both can be started afterwards. Disposing of either removes its own.
+   */
+  copy(): Promise<StateFixture>;
 }
 
 /** A process with a store of its own, or what cannot be told from one. */

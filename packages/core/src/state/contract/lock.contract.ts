@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
-import { aHolder, codesOf } from './builders.contract.js';
+import { aHolder, aSignature, codesOf } from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 
 /** How every store knows the living. */
@@ -118,5 +118,46 @@ export function describeLockStore(makeFixture: MakeFixture): void {
     expect(await second.store.readSerial()).toBe(0);
     expect(await second.store.grant([])).toEqual([]);
     await lock.release();
+  });
+
+  test('can be broken by its id, which the history tells, and is free then', async () => {
+    await using fixture = await makeFixture();
+    const [first, second] = [await fixture.start(), await fixture.start()];
+    const holder = aHolder();
+    const lock = await first.store.lock(holder);
+    expect(await second.store.breakLock(holder.id, aSignature({ who: 'grace@hopper' }))).toEqual(holder);
+    expect(await second.store.readLock()).toBeUndefined();
+    expect(await second.store.readEvents(10)).toEqual([
+      { ...aSignature({ who: 'grace@hopper' }), kind: 'unlock', serial: 0, what: 'the lock of ada@lovelace' },
+    ]);
+    const heir = aHolder();
+    const next = await second.store.lock(heir);
+    await lock.release(); // Of a lock that is the heir's now.
+    expect(await first.store.readLock()).toEqual(heir);
+    await next.release();
+  });
+
+  test("is not broken by another's id, nor when it is free", async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const [id, holder] = [aHolder().id, aHolder()];
+    const free = new Failure([problem('state.no-such-lock', { id, holder: undefined })]);
+    await expect(store.breakLock(id, aSignature())).rejects.toThrow(free);
+    const lock = await store.lock(holder);
+    const held = new Failure([problem('state.no-such-lock', { id, holder })]);
+    await expect(store.breakLock(id, aSignature())).rejects.toThrow(held);
+    expect(await store.readLock()).toEqual(holder);
+    expect(await store.readEvents(10)).toEqual([]);
+    await lock.release();
+  });
+
+  test('can be broken also when its holder has died', async () => {
+    await using fixture = await makeFixture();
+    const [first, second] = [await fixture.start(), await fixture.start()];
+    const holder = aHolder();
+    await first.store.lock(holder);
+    await first.die();
+    expect(await second.store.breakLock(holder.id, aSignature())).toEqual(holder);
+    expect(await codesOf(second.store.breakLock(holder.id, aSignature()))).toEqual(['state.no-such-lock']);
   });
 }

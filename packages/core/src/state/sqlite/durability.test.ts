@@ -3,13 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aCommit, anInterval, aRequest, aRun, aTarget, at } from '../contract/builders.contract.js';
+import {
+  aCommit,
+  aHolder,
+  anInterval,
+  aRequest,
+  aRun,
+  aSignature,
+  aTarget,
+  at,
+} from '../contract/builders.contract.js';
 import { migrations } from './migrations/all.js';
 import { type Connections, connectToWrite, disconnect } from './sqlite-connections.js';
 import { SqliteDesired } from './sqlite-desired.js';
+import { SqliteDump } from './sqlite-dump.js';
 import { SqliteLedger } from './sqlite-ledger.js';
 import { SqliteLiveness } from './sqlite-liveness.js';
+import { SqliteLoad } from './sqlite-load.js';
 import { SqliteLock } from './sqlite-lock.js';
+import { SqliteOperations } from './sqlite-operations.js';
 import { SqliteRecovery } from './sqlite-recovery.js';
 import { SqliteRuns } from './sqlite-runs.js';
 
@@ -61,7 +73,10 @@ describe('the connections', () => {
     const grant = () => {
       for (const { id, from } of ledger.grant([aRequest(run.id)])) marks.push({ lease: id, used: from + 1 });
     };
-    expect(await writtenBy(() => desired.commit(aCommit({ put: [aTarget()] })))).toEqual(['durable']);
+    const [lock, holder] = [new SqliteLock(connections, liveness), aHolder()];
+    expect(await writtenBy(() => lock.lock(holder))).toEqual(['durable']);
+    const commit = aCommit({ put: [aTarget()], lock: holder.id });
+    expect(await writtenBy(() => desired.commit(commit))).toEqual(['durable']);
     expect(await writtenBy(() => runs.startRun(run))).toEqual(['durable']);
     expect(await writtenBy(grant)).toEqual(['durable']);
     expect(await writtenBy(() => ledger.mark(marks, at('12:00')))).toEqual(['fast']);
@@ -69,9 +84,23 @@ describe('the connections', () => {
     expect(await writtenBy(() => runs.record([anInterval(run.id)], []))).toEqual(['fast']);
     const recovery = new SqliteRecovery(connections.durable, liveness);
     expect(await writtenBy(() => recovery.recover(at('12:00'), undefined))).toEqual(['durable']);
-    const lock = new SqliteLock(connections.durable, liveness);
-    const holder = { id: 'a', who: 'ada@lovelace', operation: 'apply', since: at('12:00') };
-    expect(await writtenBy(async () => (await lock.lock(holder)).release())).toEqual(['durable']);
+    expect(await writtenBy(() => lock.breakLock(holder.id, aSignature()))).toEqual(['durable']);
+  });
+
+  test('make durable what people do to targets and runs, and what is loaded', async () => {
+    const [desired, operations] = [new SqliteDesired(connections), new SqliteOperations(connections)];
+    const [lock, holder] = [new SqliteLock(connections, new SqliteLiveness(folder, 'write')), aHolder()];
+    await lock.lock(holder);
+    desired.commit(aCommit({ put: [aTarget()], lock: holder.id }));
+    const { key } = aTarget().target;
+    const [by, now] = [aSignature(), () => at('12:00')];
+    expect(await writtenBy(() => operations.pause([key], by))).toEqual(['durable']);
+    expect(await writtenBy(() => operations.resume([key], by))).toEqual(['durable']);
+    const dump = new SqliteDump(connections, now).dump();
+    const request = { lock: holder.id, kind: 'restore', by, home: null } as const;
+    expect(await writtenBy(() => new SqliteLoad(connections, now).load(dump, request))).toEqual(['durable']);
+    new SqliteRuns(connections).startRun(aRun());
+    expect(await writtenBy(() => operations.askToStop(by))).toEqual(['durable']);
   });
 });
 

@@ -18,7 +18,7 @@ import type { Migration } from '../migrate-schema.js';
 import { migrations } from './migrations/all.js';
 import { openSqliteStore } from './sqlite-store.js';
 
-const NEXT: Migration = { number: 2, sql: 'CREATE TABLE later (a INTEGER) STRICT; UPDATE meta SET seed = seed || 2' };
+const NEXT: Migration = { number: 3, sql: 'CREATE TABLE later (a INTEGER) STRICT; UPDATE meta SET seed = seed || 2' };
 
 let folder: string;
 let file: string;
@@ -94,7 +94,7 @@ describe('openSqliteStore to write', () => {
     await apply(before, { put: [aTarget()], seed: 'seed' });
     await opening('write', [...migrations, NEXT]);
     expect((await before.readApplied()).seed).toBe('seed2');
-    const copy = join(folder, 'state', 'state.db.v1.backup');
+    const copy = join(folder, 'state', 'state.db.v2.backup');
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     await using restored = await openSqliteStore({ file: copy, mode: 'read' });
     expect(await restored.readApplied()).toMatchObject({ seed: 'seed', serial: 1, targets: [aTarget()] });
@@ -102,16 +102,16 @@ describe('openSqliteStore to write', () => {
 
   test('migrates once when two processes want to, and overwrites no older copy', async () => {
     await opening('write');
-    writeFileSync(join(folder, 'state', 'state.db.v1.backup'), 'an older copy');
+    writeFileSync(join(folder, 'state', 'state.db.v2.backup'), 'an older copy');
     await Promise.all([opening('write', [...migrations, NEXT]), opening('write', [...migrations, NEXT])]);
     const copies = readdirSync(join(folder, 'state')).filter((name) => name.endsWith('.backup'));
-    expect(copies).toEqual(['state.db.v1-2.backup', 'state.db.v1.backup']);
-    expect(readFileSync(join(folder, 'state', 'state.db.v1.backup'), 'utf8')).toBe('an older copy');
+    expect(copies).toEqual(['state.db.v2-2.backup', 'state.db.v2.backup']);
+    expect(readFileSync(join(folder, 'state', 'state.db.v2.backup'), 'utf8')).toBe('an older copy');
   });
 
   test('leaves the state as it is when a migration fails', async () => {
     await opening('write');
-    const broken = { number: 2, sql: 'CREATE TABLE half (a INTEGER) STRICT; INSERT INTO nowhere VALUES (1)' };
+    const broken = { number: 3, sql: 'CREATE TABLE half (a INTEGER) STRICT; INSERT INTO nowhere VALUES (1)' };
     await expect(opening('write', [...migrations, broken])).rejects.toThrow('no such table: nowhere');
     await opening('write', [...migrations, NEXT]);
   });
@@ -252,6 +252,7 @@ describe('a damaged state', () => {
       'INSERT INTO free_ranges SELECT account, date, 8, 9 FROM days',
       ['counts 0 started visits, and -1 indices are used', 'has visit 8 twice'],
     ],
+    ["UPDATE events SET kind = 'warp'", ['an entry of its history is of the kind "warp"']],
     ['DELETE FROM runs', ['leases refers to a row of runs that is missing']],
   ])('is told by its check after %s', async (sql, faults) => {
     await using store = await open('write');

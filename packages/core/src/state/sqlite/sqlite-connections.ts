@@ -56,11 +56,20 @@ export async function connectToRead(state: string, migrations: readonly Migratio
     if (version === migrations.length) return forReading(state, file);
     const copy = version === 0 ? undefined : copied(file);
     file.close();
-    return await inMemory(state, migrations, copy);
+    return await inMemory(state, migrations, { copy });
   } catch (error) {
     file.close();
     throw error;
   }
+}
+
+/** Opens a state in memory, for reading, after it was filled. `state` is what messages call it. */
+export async function connectInMemory(
+  state: string,
+  migrations: readonly Migration[],
+  fill: (database: Database.Database) => void,
+): Promise<Connections> {
+  return inMemory(state, migrations, { fill: (database) => database.transaction(fill)(database) });
 }
 
 /** Closes both. */
@@ -173,12 +182,17 @@ function copied(database: Database.Database): Buffer {
   return bytes;
 }
 
-async function inMemory(state: string, migrations: readonly Migration[], copy?: Buffer): Promise<Connections> {
+async function inMemory(
+  state: string,
+  migrations: readonly Migration[],
+  { copy, fill }: { readonly copy?: Buffer | undefined; readonly fill?: (database: Database.Database) => void } = {},
+): Promise<Connections> {
   const database = copy === undefined ? new Database(':memory:') : new Database(copy);
   const connections = { state, durable: database, fast: database };
   const { version, advance } = migrating(connections);
   await migrateSchema({ state, version, advance: (step) => advance(step, { backUp: false }) }, migrations);
   giveLineage(database);
+  fill?.(database);
   return forReading(state, database);
 }
 

@@ -2,6 +2,7 @@ import { Failure } from '../../errors/failure.js';
 import type { HealthStore } from '../state-store.js';
 import type { Connections } from './sqlite-connections.js';
 import type { SqliteDesired } from './sqlite-desired.js';
+import { SqliteEvents } from './sqlite-events.js';
 import type { Synchronous } from './synchronous.js';
 
 const HASHES = 'SELECT hash FROM blobs ORDER BY hash';
@@ -69,6 +70,7 @@ export class SqliteHealth implements Synchronous<HealthStore> {
     return [
       ...hashes.all().flatMap(({ hash }) => faultOf(() => this.#desired.readBlobs([hash]))),
       ...faultOf(() => this.#desired.readApplied()),
+      ...faultOf(() => new SqliteEvents(this.#connections.fast, this.#connections.state).all()),
     ];
   }
 }

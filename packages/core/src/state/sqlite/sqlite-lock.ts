@@ -1,9 +1,14 @@
 import type { Database, Statement, Transaction } from 'better-sqlite3';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
+import type { Signature } from '../../model/audit.js';
 import type { LockHolder } from '../../model/state.js';
+import { lockInWords } from '../event-words.js';
 import type { Liveness } from '../liveness.js';
 import type { Lock, LockStore } from '../state-store.js';
+import type { Connections } from './sqlite-connections.js';
+import { SqliteEvents } from './sqlite-events.js';
+import { SqliteMeta } from './sqlite-meta.js';
 
 const READ = 'SELECT id, who, operation, since FROM lock';
 const TAKE = `
@@ -18,8 +23,9 @@ export class SqliteLock implements LockStore {
   readonly #read: Statement<[], LockHolder>;
   readonly #release: Statement<[string]>;
   readonly #take: Transaction<(holder: LockHolder, from: LockHolder | undefined) => boolean>;
+  readonly #break: Transaction<(id: string, by: Signature) => LockHolder | undefined>;
 
-  constructor(durable: Database, liveness: Liveness) {
+  constructor({ durable, state }: Pick<Connections, 'durable' | 'state'>, liveness: Liveness) {
     const take = durable.prepare<LockHolder>(TAKE);
     this.#liveness = liveness;
     this.#read = durable.prepare(READ);
@@ -29,6 +35,7 @@ export class SqliteLock implements LockStore {
       take.run(holder);
       return true;
     });
+    this.#break = durable.transaction(breaking(durable, state));
   }
 
   async lock(holder: LockHolder): Promise<Lock> {
@@ -56,6 +63,12 @@ export class SqliteLock implements LockStore {
     return holder === undefined || (await this.#liveness.isDead(holder.id)) ? undefined : holder;
   }
 
+  async breakLock(id: string, by: Signature): Promise<LockHolder> {
+    const broken = this.#break.immediate(id, by);
+    if (broken !== undefined) return broken;
+    throw new Failure([problem('state.no-such-lock', { id, holder: await this.readLock() })]);
+  }
+
   /** Each round ends with the lock, with its living holder's refusal, or since another process has taken it meanwhile. */
   async #acquire(holder: LockHolder): Promise<void> {
     for (;;) {
@@ -65,4 +78,19 @@ export class SqliteLock implements LockStore {
       if (this.#take.immediate(holder, before)) return;
     }
   }
+}
+
+/** Prepares the breaking of a lock, and answers what runs it in a transaction. */
+function breaking(database: Database, state: string): (id: string, by: Signature) => LockHolder | undefined {
+  const meta = new SqliteMeta(database, state);
+  const events = new SqliteEvents(database, state);
+  const read = database.prepare<[], LockHolder>(READ);
+  const release = database.prepare<[string]>(RELEASE);
+  return (id, by) => {
+    const holder = read.get();
+    if (holder?.id !== id) return undefined;
+    release.run(id);
+    events.add({ ...by, kind: 'unlock', serial: meta.read().serial, what: lockInWords(holder) });
+    return holder;
+  };
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -114,6 +114,24 @@ describe('openSqliteStore', () => {
     const keys = await Promise.all([1, 2, 3, 4].map(() => firstLine(start(open))));
     expect(new Set(keys).size).toBe(1);
   }, 20_000);
+
+  test('knows that a process uses another copy, however it ends', async () => {
+    const [file, copy] = [join(folder, 'state.db'), join(folder, 'copy.db')];
+    await (await openSqliteStore({ file, mode: 'write' }))[Symbol.asyncDispose]();
+    copyFileSync(file, copy);
+    const child = start(`
+      const store = await openSqliteStore({ file: FOLDER + '/state.db', mode: 'write' });
+      const hold = await store.liveness.hold('${randomUUID()}');
+      say('held');
+      setInterval(() => hold, 1_000);`);
+    await firstLine(child);
+    await using store = await openSqliteStore({ file: copy, mode: 'read' });
+    expect((await store.readHome()).kind).toBe('doubled');
+    child.kill('SIGSTOP');
+    expect((await store.readHome()).kind).toBe('doubled');
+    await kill(child);
+    expect((await store.readHome()).kind).toBe('moved');
+  });
 
   test('sends every visit of the cap once, however many runners are killed', async () => {
     await using store = await openSqliteStore({ file: join(folder, 'state.db'), mode: 'write' });

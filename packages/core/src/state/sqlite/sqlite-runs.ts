@@ -32,7 +32,8 @@ const ERRORS = `
 type NewRunRow = Omit<RunRecord, 'bootId' | 'end'> & { readonly bootId: string | null };
 type RunRow = NewRunRow & { readonly endedAt: Instant | null; readonly endReason: RunEnd['reason'] | null };
 type IntervalRow = Omit<Interval, 'counts'> & { readonly counts: string };
-type Recording = (intervals: readonly Interval[], errors: readonly ErrorRecord[]) => void;
+/** Puts intervals and errors. */
+export type Recording = (intervals: readonly Interval[], errors: readonly ErrorRecord[]) => void;
 
 /** Keeps what runs did. */
 export class SqliteRuns implements Synchronous<RunStore> {
@@ -85,7 +86,7 @@ export class SqliteRuns implements Synchronous<RunStore> {
 }
 
 /** Prepares the recording, and answers what runs it in a transaction. */
-function recording(database: Database): Recording {
+export function recording(database: Database): Recording {
   const putInterval = database.prepare<IntervalRow>(PUT_INTERVAL);
   const putError = database.prepare<ErrorRecord>(PUT_ERROR);
   return (intervals, errors) => {

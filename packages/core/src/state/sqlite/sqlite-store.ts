@@ -1,15 +1,21 @@
 import { dirname, resolve } from 'node:path';
+import { systemClock } from '../../base/system-clock.js';
 import type { Liveness } from '../liveness.js';
 import type { Migration } from '../migrate-schema.js';
 import type { Lock, StateStore } from '../state-store.js';
 import { migrations as released } from './migrations/all.js';
 import { type Connections, connectToRead, connectToWrite, disconnect } from './sqlite-connections.js';
 import { SqliteDesired } from './sqlite-desired.js';
+import { SqliteDump } from './sqlite-dump.js';
 import { asFailure } from './sqlite-failures.js';
 import { SqliteHealth } from './sqlite-health.js';
+import { SqliteHome } from './sqlite-home.js';
 import { SqliteLedger } from './sqlite-ledger.js';
 import { SqliteLiveness } from './sqlite-liveness.js';
+import { SqliteLoad } from './sqlite-load.js';
 import { SqliteLock } from './sqlite-lock.js';
+import { SqliteOperations } from './sqlite-operations.js';
+import { peersOfUser, type SqlitePeers } from './sqlite-peers.js';
 import { SqliteRecovery } from './sqlite-recovery.js';
 import { SqliteRuns } from './sqlite-runs.js';
 
@@ -22,8 +28,12 @@ export interface SqliteStoreOptions {
    * `read` changes nothing and waits for no writer; without a file, the state is empty.
    */
   readonly mode: 'read' | 'write';
+  /** A text that names the machine, so that a copy on another one is told apart; undefined where it has no name. */
+  readonly machine?: string | undefined;
   /** Who lives; by default whoever holds a file beside the state. */
   readonly liveness?: Liveness | undefined;
+  /** Who uses other copies of the state; by default this user's processes on this machine. */
+  readonly peers?: SqlitePeers | undefined;
   /** The schema's steps; by default those of this version. */
   readonly migrations?: readonly Migration[] | undefined;
 }
@@ -33,19 +43,30 @@ export interface SqliteStoreOptions {
  * has changed nothing; and `state.unreadable`, `state.unwritable` or `state.busy`.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<StateStore> {
-  const { mode, migrations = released } = options;
+  const { mode, machine, migrations = released } = options;
   const state = resolve(options.file);
   const liveness = options.liveness ?? new SqliteLiveness(dirname(state), mode);
+  const peers = options.peers ?? peersOfUser(mode);
   try {
     const connect = mode === 'read' ? connectToRead : connectToWrite;
-    return new SqliteStore(await connect(state, migrations), mode, liveness);
+    return storeOn(await connect(state, migrations), { mode, machine, liveness, peers });
   } catch (cause) {
     throw asFailure(cause, { state, mode });
   }
 }
 
-/** The five ports as one, as promises, and with failures that the user can mend. */
-class SqliteStore implements StateStore {
+function storeOn(connections: Connections, parts: SqliteParts): StateStore {
+  try {
+    return new SqliteStore(connections, parts);
+  } catch (error) {
+    disconnect(connections);
+    throw error;
+  }
+}
+
+/** The ports as one, as promises, and with failures that the user can mend. */
+export class SqliteStore implements StateStore {
+  readonly place: string;
   readonly liveness: Liveness;
   readonly #connections: Connections;
   readonly #mode: 'read' | 'write';
@@ -53,19 +74,31 @@ class SqliteStore implements StateStore {
   readonly #ledger: SqliteLedger;
   readonly #recovery: SqliteRecovery;
   readonly #runs: SqliteRuns;
+  readonly #operations: SqliteOperations;
   readonly #lock: SqliteLock;
   readonly #health: SqliteHealth;
+  readonly #dump: SqliteDump;
+  readonly #load: SqliteLoad;
+  readonly #home: SqliteHome;
 
-  constructor(connections: Connections, mode: 'read' | 'write', liveness: Liveness) {
-    this.liveness = liveness;
+  /** Takes the connections over: they are closed when it is disposed. */
+  constructor(connections: Connections, { mode, machine, liveness, peers }: SqliteParts) {
+    const { durable, state } = connections;
+    this.place = state;
     this.#connections = connections;
     this.#mode = mode;
     this.#desired = new SqliteDesired(connections);
     this.#ledger = new SqliteLedger(connections);
-    this.#recovery = new SqliteRecovery(connections.durable, liveness);
+    this.#recovery = new SqliteRecovery(durable, liveness);
     this.#runs = new SqliteRuns(connections);
-    this.#lock = new SqliteLock(connections.durable, liveness);
+    this.#operations = new SqliteOperations(connections);
+    this.#lock = new SqliteLock(connections, liveness);
     this.#health = new SqliteHealth(connections, this.#desired);
+    this.#dump = new SqliteDump(connections, systemClock.now);
+    this.#load = new SqliteLoad(connections, systemClock.now);
+    this.#home = new SqliteHome(connections, machine, peers);
+    this.liveness = this.#home.living(liveness);
+    if (mode === 'write') this.#home.settle();
   }
 
   readApplied: StateStore['readApplied'] = () => this.#edge(() => this.#desired.readApplied());
@@ -87,6 +120,13 @@ class SqliteStore implements StateStore {
   readIntervals: StateStore['readIntervals'] = (runs) => this.#edge(() => this.#runs.readIntervals(runs));
   readErrors: StateStore['readErrors'] = (runs) => this.#edge(() => this.#runs.readErrors(runs));
 
+  pause: StateStore['pause'] = (targets, by) => this.#edge(() => this.#operations.pause(targets, by));
+  resume: StateStore['resume'] = (targets, by) => this.#edge(() => this.#operations.resume(targets, by));
+  askToStop: StateStore['askToStop'] = (by) => this.#edge(() => this.#operations.askToStop(by));
+  readSignals: StateStore['readSignals'] = (run) => this.#edge(() => this.#operations.readSignals(run));
+  readEvents: StateStore['readEvents'] = (limit) => this.#edge(() => this.#operations.readEvents(limit));
+
+  breakLock: StateStore['breakLock'] = (id, by) => this.#edge(() => this.#lock.breakLock(id, by));
   readLock: StateStore['readLock'] = () => this.#edge(() => this.#lock.readLock());
   lock: StateStore['lock'] = async (holder) => {
     const lock: Lock = await this.#edge(() => this.#lock.lock(holder));
@@ -94,6 +134,18 @@ class SqliteStore implements StateStore {
   };
 
   check: StateStore['check'] = () => this.#edge(() => this.#health.check());
+
+  dump: StateStore['dump'] = () => this.#edge(() => this.#dump.dump());
+  load: StateStore['load'] = (dump, as) =>
+    this.#edge(async () => {
+      // Without a boot id: what the dead had leased counts as started, which is safe.
+      await this.#recovery.recover(as.by.at, undefined);
+      return this.#load.load(dump, { ...as, home: this.#home.here() ?? null });
+    });
+
+  readHome: StateStore['readHome'] = () => this.#edge(() => this.#home.readHome());
+  adoptHome: StateStore['adoptHome'] = (by) => this.#edge(() => this.#home.adoptHome(by));
+  leaveHome: StateStore['leaveHome'] = (to, by) => this.#edge(() => this.#home.leaveHome(to, by));
 
   async [Symbol.asyncDispose](): Promise<void> {
     disconnect(this.#connections);
@@ -108,3 +160,9 @@ class SqliteStore implements StateStore {
     }
   }
 }
+
+/** What a store is made of, besides its connections. */
+export type SqliteParts = Pick<SqliteStoreOptions, 'mode' | 'machine'> & {
+  readonly liveness: Liveness;
+  readonly peers: SqlitePeers;
+};

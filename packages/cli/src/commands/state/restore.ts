@@ -1,0 +1,28 @@
+import { Args } from '@oclif/core';
+import { type Carried, lockState, replaceState } from '@trafficinator/core';
+import { confirm } from '../../confirm.js';
+import { EngineCommand } from '../../engine-command.js';
+import { approvalFlags, lockFlags } from '../../flags.js';
+
+export default class StateRestoreCommand extends EngineCommand {
+  static override summary = 'Put a backup back.';
+  static override description =
+    'Replaces what is applied by what the backup holds. Of every account and day the higher count stays, so that no cap is given twice; the serial goes on, so that plans that were saved before are stale.';
+  static override examples = ['<%= config.bin %> state restore before.backup'];
+  static override enableJsonFlag = true;
+  static override args = {
+    file: Args.string({ description: 'A file of state backup or state pull.', required: true }),
+  };
+  static override flags = { ...approvalFlags, ...lockFlags };
+
+  async run(): Promise<Carried> {
+    const { flags, args } = await this.parse(StateRestoreCommand);
+    const engine = this.engine(flags);
+    await using locked = await lockState(engine, this.lockRequest('state restore', flags));
+    const question = `Replace the state ${locked.state.place}?`;
+    if (!flags['auto-approve']) await confirm({ ...this.approval(flags), question, stakes: { kind: 'yes' } });
+    const carried = await replaceState(engine, locked, { file: args.file, kind: 'restore' });
+    this.log(`Restored: ${carried.targets} targets. The state is at serial ${carried.serial}.`);
+    return carried;
+  }
+}

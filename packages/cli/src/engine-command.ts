@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import {
+  adoptState,
+  compose,
+  type Deps,
+  Failure,
+  homeText,
+  type LockRequest,
+  lockWords,
+  problem,
+  type StateStore,
+} from '@trafficinator/core';
+import { BaseCommand } from './base-command.js';
+import { configFlags, stackFlags } from './flags.js';
+import { screenOf } from './screen.js';
+
+/** What a command that uses the engine was given. */
+export interface EngineFlags {
+  readonly config?: string | undefined;
+  readonly stack: string;
+  readonly 'env-file'?: readonly string[] | undefined;
+  /** Absent where the config is asked for the place of the state alone. */
+  readonly 'type-check'?: boolean | undefined;
+}
+
+/** A command that uses a config or its state. */
+export abstract class EngineCommand extends BaseCommand {
+  static override baseFlags = { ...BaseCommand.baseFlags, config: configFlags.config, ...stackFlags };
+
+  /** The engine for the working folder, or for the config that the user named. */
+  protected engine(flags: EngineFlags): Deps {
+    return compose({
+      cwd: process.cwd(),
+      env: environment(flags['env-file'] ?? []),
+      configFile: flags.config,
+      typeCheck: flags['type-check'] ?? false,
+      stack: flags.stack,
+    });
+  }
+
+  /** How the lock is taken. Who else holds it is told on standard error. */
+  protected lockRequest(operation: string, flags: { readonly 'lock-timeout': number }): LockRequest {
+    return {
+      operation,
+      timeoutMs: flags['lock-timeout'],
+      onWait: (holder) => process.stderr.write(`${lockWords(holder)}\n`),
+    };
+  }
+
+  /** Makes this place the home of a state that is a copy, and says on standard error what could be sent twice. */
+  protected async adopt(engine: Deps, state: StateStore): Promise<void> {
+    const copied = await adoptState(state, engine);
+    if (copied !== undefined) process.stderr.write(`${homeText(copied, screenOf(process.stderr, this.isPlain))}\n\n`);
+  }
+}
+
+/** Reads something of the state, and closes it. */
+export async function withState<Answer>(
+  engine: Deps,
+  mode: 'read' | 'write',
+  work: (state: StateStore) => Promise<Answer>,
+): Promise<Answer> {
+  await using state = await engine.openState(mode);
+  // Not the promise alone: the state would be closed before the work is done.
+  return await work(state);
+}
+
+/** The environment, over what the files say; of several files the last one wins. */
+function environment(files: readonly string[]): Readonly<Record<string, string | undefined>> {
+  return Object.assign({}, ...files.map(readVariables), process.env);
+}
+
+function readVariables(file: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
+    throw new Failure([problem('cli.unreadable', { file, reason })], { cause: error });
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  checkPlan,
+  type Deps,
+  hasChanges,
+  type LoadedTargets,
+  makePlan,
+  type Planned,
+  type Selection,
+  type StateStore,
+} from '@trafficinator/core';
+import { type Approval, confirm } from './confirm.js';
+
+/** What is to be applied. */
+export interface ApplyGoal {
+  readonly goal: LoadedTargets | 'destroy';
+  readonly selection: Selection;
+  readonly refresh: boolean;
+}
+
+/** Plans for a commit that follows. */
+export function planToApply(engine: Deps, state: StateStore, goal: ApplyGoal): Promise<Planned> {
+  return makePlan(engine, state, { ...goal, runsCommands: true });
+}
+
+/** Refuses what cannot be applied, and asks if there is something to approve. */
+export async function approve(
+  engine: Deps,
+  planned: Planned,
+  { isApproved, ...approval }: Pick<Approval, 'input' | 'command'> & { readonly isApproved: boolean },
+): Promise<void> {
+  await checkPlan(engine, planned);
+  if (!hasChanges(planned.plan) || isApproved) return;
+  const question = planned.kind === 'destroy' ? '\nDestroy these targets?' : '\nApply these changes?';
+  await confirm({ ...approval, question, stakes: planned.stakes });
+}

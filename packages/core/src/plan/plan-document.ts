@@ -1,0 +1,168 @@
+// The form of a plan outside of the program: in saved plans, and in what `plan --json` prints. Strict: whatever is not said here is refused.
+import { z } from 'zod';
+import type { Instant, LocalDate } from '../base/clock.js';
+import type { AccountKey, TargetKey } from '../model/target.js';
+import { load, target } from '../schema/config.js';
+import { branded, documented } from './documented.js';
+import type { Action, Change, Effect, LoadPlan, Plan } from './plan.js';
+
+/** A target's key. */
+export const targetKeyDocument = branded<TargetKey>(
+  documented(z.string().min(1), { description: "A target's key in the config; its address is `target.KEY`." }),
+);
+const account = branded<AccountKey>(
+  documented(z.string().min(1), {
+    description:
+      'One site of one Matomo: `HOST[:PORT]/PATH#SITE`. What was sent is counted here, whatever the key of the target.',
+  }),
+);
+const date = branded<LocalDate>(
+  documented(z.string().regex(/^\d{4,6}-\d{2}-\d{2}$/), { description: 'A calendar day in the time zone beside it.' }),
+);
+const moment = branded<Instant>(documented(z.number(), { description: 'Milliseconds since 1970-01-01T00:00:00Z.' }));
+const count = z.int().min(0);
+const path = documented(z.string().min(1), {
+  description: 'The dotted path of a setting, such as `ecommerce.orderValue.min`.',
+});
+
+/** A target after the merge of its layers. */
+export const resolvedTarget = documented(
+  z.strictObject({ key: targetKeyDocument, account, settings: target.resolved.readonly() }).readonly(),
+  { id: 'Target', description: 'A target after the merge of its layers. A secret is a reference, never a value.' },
+);
+
+const change = documented(
+  z.discriminatedUnion('kind', [
+    documented(
+      z
+        .strictObject({
+          kind: z.literal('value'),
+          path,
+          before: documented(z.unknown(), { description: 'Absent where the setting was not set.' }).optional(),
+          after: documented(z.unknown(), { description: 'Absent where the setting will not be set.' }).optional(),
+        })
+        .readonly(),
+      { id: 'ValueChange', description: 'A setting has another value.' },
+    ),
+    documented(
+      z.strictObject({ kind: z.literal('sensitive'), path, comparison: z.enum(['changed', 'unknown']) }).readonly(),
+      {
+        id: 'SensitiveChange',
+        description: 'The secret behind an equal reference is another one, or may be: nobody here knows its value.',
+      },
+    ),
+  ]),
+  { id: 'Change', description: 'One changed setting.' },
+) satisfies z.ZodType<Change>;
+
+const effect = documented(
+  z.discriminatedUnion('kind', [
+    effectOf('cap', 'The daily cap, on the running local day of the target as it will be.', {
+      before: count.optional(),
+      after: count,
+      date,
+      timezone: z.string(),
+      sentToday: count,
+      leftToday: count,
+    }),
+    effectOf('share', "The weight's share of all weights, 0 to 1; idle when nothing limits the total.", {
+      before: z.number().min(0).max(1).optional(),
+      after: z.number().min(0).max(1),
+      idle: z.boolean(),
+    }),
+    effectOf('volume', 'An estimate of the hits, from the settings alone.', {
+      hitsPerMonth: z.number().min(0),
+      peakHitsPerSecond: z.number().min(0),
+    }),
+    effectOf('day', 'The running local day in the new time zone.', { date, timezone: z.string(), sentToday: count }),
+    effectOf('stops', 'No more visits; those of today stay counted.', { sentToday: count }),
+    effectOf('tokenOrigin', 'A token would be sent to another server (scheme, host, port) than before.', {
+      before: z.string(),
+      after: z.string(),
+    }),
+  ]),
+  { id: 'Effect', description: 'What an action does to traffic. For people: no apply reads it.' },
+) satisfies z.ZodType<Effect>;
+
+const changes = z.array(change).readonly();
+const effects = z.array(effect).readonly();
+
+const action = documented(
+  z.discriminatedUnion('kind', [
+    actionOf('create', 'The target is new.', { after: resolvedTarget, effects }),
+    actionOf('update', 'The target has other settings.', { after: resolvedTarget, changes, effects }),
+    actionOf('delete', 'The target is gone.', { effects }),
+    actionOf('move', 'The target has a new key, and perhaps other settings besides.', {
+      from: targetKeyDocument,
+      after: resolvedTarget,
+      changes,
+      effects,
+    }),
+    actionOf('keep', 'The target stays as it is.', {
+      unknownSecret: documented(z.boolean(), {
+        description: 'Its token may have changed; nobody here knows its value.',
+      }),
+    }),
+  ]),
+  { id: 'Action', description: 'What becomes of one target.' },
+) satisfies z.ZodType<Action>;
+
+const loadPlan = documented(
+  z
+    .strictObject({
+      after: load.resolved.readonly(),
+      seed: z.string().optional(),
+      changes: documented(changes, { description: 'None for the first apply: there is nothing to compare with.' }),
+      weightsAreIdle: documented(z.boolean(), {
+        description: 'Weights differ, but nothing limits the total that they would split.',
+      }),
+    })
+    .readonly(),
+  { id: 'LoadPlan', description: "What becomes of the settings that are no target's." },
+) satisfies z.ZodType<LoadPlan>;
+
+/** The fields of a plan, for documents that hold more than one. */
+export const planFields = {
+  formatVersion: documented(z.literal('1.0'), {
+    description: 'Of this form. It changes with every change of the form.',
+  }),
+  lineage: documented(z.string(), { description: 'Of the state; absent while nothing was ever applied.' }).optional(),
+  serial: documented(count, { description: 'Of the state on which the plan is based.' }),
+  configHash: documented(z.string(), { description: 'Equal for configs that ask for the same.' }),
+  stack: documented(z.string(), { description: 'Name of the stack.' }),
+  isPartial: documented(z.boolean(), {
+    description: 'Only some targets were asked for: the others, and the load, are left as they are applied.',
+  }),
+  asOf: moment,
+  load: loadPlan,
+  actions: documented(z.array(action).readonly(), {
+    description: 'One for every target, declared or applied, in order of their keys.',
+  }),
+};
+
+/** A whole plan. */
+export const planDocument = documented(z.strictObject(planFields).readonly(), {
+  description: 'What `apply` would change.',
+}) satisfies z.ZodType<Plan>;
+
+function effectOf<const Kind extends Effect['kind'], const Shape extends z.core.$ZodLooseShape>(
+  kind: Kind,
+  description: string,
+  shape: Shape,
+) {
+  const schema = z.strictObject({ kind: z.literal(kind), ...shape }).readonly();
+  return documented(schema, { id: `${titleOf(kind)}Effect`, description });
+}
+
+function actionOf<const Kind extends Action['kind'], const Shape extends z.core.$ZodLooseShape>(
+  kind: Kind,
+  description: string,
+  shape: Shape,
+) {
+  const schema = z.strictObject({ kind: z.literal(kind), target: targetKeyDocument, ...shape }).readonly();
+  return documented(schema, { id: `${titleOf(kind)}Action`, description });
+}
+
+function titleOf(kind: string): string {
+  return `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { type Instant, instant } from '../base/clock.js';
+import { runId } from '../model/run.js';
+import { type Lease, leaseId } from '../model/state.js';
+import { aDay, SITE_1 } from '../state/contract/builders.contract.js';
+import { EagerArrivals, PlannedArrivals } from './arrivals.js';
+import { HeldLeases } from './held-leases.js';
+
+const DAY = aDay();
+
+function aLease(from: number, to: number, id = 1): Lease {
+  return { id: leaseId(id), run: runId('r'), account: SITE_1, date: DAY.date, from, to };
+}
+
+/** A plan whose visits are a second apart. */
+function everySecond(): PlannedArrivals {
+  const at = (index: number): Instant => instant(index * 1_000);
+  return new PlannedArrivals({ length: 1_000, at, firstAtOrAfter: (from) => Math.ceil(from / 1_000) });
+}
+
+describe('HeldLeases', () => {
+  test('has in hand what is not taken, and closes what is taken and marked', () => {
+    const leases = new HeldLeases();
+    const held = leases.add(aLease(5, 9), DAY, everySecond());
+    expect([leases.available, leases.current]).toEqual([4, held]);
+    held.next = 9;
+    expect([leases.available, leases.current, leases.closable()]).toEqual([0, undefined, []]);
+    held.launched = 9;
+    expect(leases.closable()).toEqual([{ lease: 1, used: 9 }]);
+    leases.drop(leaseId(1));
+    expect(leases.isEmpty).toBe(true);
+  });
+
+  test('gives back what is not taken, and keeps open what waits for its mark', () => {
+    const leases = new HeldLeases();
+    const held = leases.add(aLease(5, 9), DAY, everySecond());
+    leases.add(aLease(20, 30, 2), DAY, everySecond());
+    held.next = 7;
+    leases.giveBack();
+    expect(leases.available).toBe(0);
+    expect(leases.closable()).toEqual([{ lease: 2, used: 20 }]);
+    held.launched = 7;
+    expect(leases.closable()).toContainEqual({ lease: 1, used: 7 });
+  });
+
+  test('still owes what was due under the plan before, and gives the rest back', () => {
+    const leases = new HeldLeases();
+    const held = leases.add(aLease(5, 12), DAY, everySecond());
+    const plan = everySecond();
+    const current = leases.add(aLease(6, 12, 2), DAY, plan);
+    leases.replan(plan, instant(7_500));
+    expect([held.end, current.end]).toEqual([8, 12]);
+    leases.replan(everySecond(), instant(0));
+    expect([held.end, current.end]).toEqual([5, 6]);
+  });
+
+  test('keeps what has no time of its own', () => {
+    const leases = new HeldLeases();
+    const held = leases.add(aLease(5, 12), DAY, new EagerArrivals());
+    const other = new EagerArrivals();
+    leases.replan(other, instant(0));
+    expect([held.end, held.arrivals]).toEqual([12, other]);
+  });
+});

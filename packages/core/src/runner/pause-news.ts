@@ -1,0 +1,47 @@
+import type { EngineEvent } from '../model/event.js';
+import type { AppliedState } from '../model/state.js';
+import type { Lanes } from './lanes.js';
+import { type Paused, pausedIn } from './paused.js';
+
+/** What is told of pauses. */
+export type PauseEvent = WithoutTime<EngineEvent & { readonly kind: 'paused' | 'resumed' | 'idle' }>;
+
+/** Finds what a run has to tell of pauses. */
+export class PauseNews {
+  readonly #lanes: Lanes;
+  #paused: Paused = new Set();
+  #isIdle = false;
+
+  constructor(lanes: Lanes) {
+    this.#lanes = lanes;
+  }
+
+  /** What was paused and resumed since the state that was looked at before. */
+  changes(applied: AppliedState): readonly PauseEvent[] {
+    const before = this.#paused;
+    this.#paused = pausedIn(applied);
+    const changed = applied.targets.filter(
+      ({ target }) => this.#paused.has(target.account) !== before.has(target.account),
+    );
+    const keysWhere = (isPaused: boolean) =>
+      changed.filter(({ paused }) => (paused !== undefined) === isPaused).map(({ target }) => target.key);
+    const news: readonly PauseEvent[] = [
+      { kind: 'paused', targets: keysWhere(true) },
+      { kind: 'resumed', targets: keysWhere(false) },
+    ];
+    return news.filter(({ targets }) => targets.length > 0);
+  }
+
+  /** Says once that all that is left to serve is paused: a run that waits must not look as if it hung. */
+  idleness(isForVisits: boolean): readonly PauseEvent[] {
+    const { serving } = this.#lanes;
+    const wasIdle = this.#isIdle;
+    this.#isIdle = serving.length > 0 && serving.every((lane) => lane.isResting);
+    if (wasIdle || !this.#isIdle) return [];
+    const left = serving.reduce((sum, { quotaLeft }) => sum + quotaLeft, 0);
+    const targets = serving.map(({ target }) => target.key);
+    return [{ kind: 'idle', targets, visitsLeft: isForVisits ? left : undefined }];
+  }
+}
+
+type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;

@@ -1,0 +1,111 @@
+// The check of a dumped state that was written to a file. Brands have no value at run time.
+import { z } from 'zod';
+import { instant, localDate } from '../base/clock.js';
+import { auditKinds } from '../model/audit.js';
+import type { ErrorClass } from '../model/outcome.js';
+import { type RunEnd, runId } from '../model/run.js';
+import type { DumpedDay } from '../model/state-dump.js';
+import { type AccountKey, blobHash, targetKey } from '../model/target.js';
+import { counts } from './kept-json.js';
+
+const count = z.int().min(0);
+const at = z.int().transform(instant);
+const key = z.string().min(1).transform(targetKey);
+const account = z
+  .string()
+  .min(1)
+  .transform((text) => text as AccountKey); // Brands what `accountOf` has made.
+const run = z.string().min(1).transform(runId);
+const hex = z.string().regex(/^[0-9a-f]+$/);
+const text = z.string();
+
+const signature = z.strictObject({ at, who: text, commit: text.optional() });
+
+const bounds = z.strictObject({
+  account,
+  date: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .transform(localDate),
+  timezone: text,
+  startsAt: at,
+  endsAt: at,
+  started: count,
+  cap: count,
+  next: count,
+  free: z.array(z.tuple([count, count]).readonly()).readonly(),
+});
+
+const endReasons = ['done', 'interrupted', 'failed', 'lost'] as const satisfies readonly RunEnd['reason'][];
+
+const errorClasses = [
+  'refused',
+  'forbidden',
+  'redirected',
+  'not-tracker',
+  'dns',
+  'connection-refused',
+  'connection-failed',
+  'tls',
+  'unavailable',
+  'throttled',
+  'timeout',
+  'connection-reset',
+  'server-error',
+  'bad-answer',
+] as const satisfies readonly ErrorClass[];
+
+/** All that a state holds, but for what `kept-json` reads: the load and the targets' settings. */
+export const dumpSchema = z.strictObject({
+  lineage: z.guid(),
+  serial: count,
+  load: z.unknown().optional(),
+  seed: text.optional(),
+  targets: z.array(
+    z.strictObject({
+      target: z.strictObject({ key, account, settings: z.unknown() }),
+      managedBy: z.enum(['config', 'api']),
+      paused: signature.optional(),
+    }),
+  ),
+  blobs: z.array(z.strictObject({ hash: hex.length(64).transform(blobHash), text })),
+  days: z.array(bounds.refine(isSound)),
+  quarters: z.array(z.strictObject({ account, quarter: z.int(), visits: count })),
+  runs: z.array(
+    z.strictObject({
+      id: run,
+      startedAt: at,
+      who: text,
+      bootId: text.optional(),
+      serial: count,
+      pace: text,
+      end: z.strictObject({ at, reason: z.enum(endReasons) }).optional(),
+    }),
+  ),
+  intervals: z.array(z.strictObject({ run, target: key, account, from: at, counts, latency: text })),
+  errors: z.array(
+    z.strictObject({
+      run,
+      target: key,
+      account,
+      class: z.enum(errorClasses),
+      count,
+      firstAt: at,
+      lastAt: at,
+      sample: text,
+    }),
+  ),
+  events: z.array(
+    z.strictObject({ ...signature.shape, kind: z.enum(auditKinds), serial: count, what: text.optional() }),
+  ),
+  fingerprints: z
+    .strictObject({ key: hex.length(64), applied: z.array(z.strictObject({ target: key, hmac: hex })) })
+    .optional(),
+});
+
+/** What a store demands of its rows. */
+function isSound({ startsAt, endsAt, started, cap, next, free }: DumpedDay): boolean {
+  const isOrdered = free.every(([low, high], index) => low < high && low > (free[index - 1]?.[1] ?? -1));
+  const used = next - free.reduce((sum, [low, high]) => sum + high - low, 0);
+  return startsAt < endsAt && isOrdered && (free.at(-1)?.[1] ?? 0) <= next && used <= started && started <= cap;
+}

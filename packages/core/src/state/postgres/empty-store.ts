@@ -1,0 +1,53 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Failure } from '../../errors/failure.js';
+import { problem } from '../../errors/problem.js';
+import type { Liveness } from '../liveness.js';
+import type { StateStore } from '../state-store.js';
+
+/** What is read where there is no state: nothing was ever applied. It follows no state that is made later. */
+export function emptyStore(place: string, liveness: Liveness): StateStore {
+  const [lineage, key] = [randomUUID(), randomBytes(32).toString('hex')];
+  const nothing = { targets: [], blobs: [], days: [], quarters: [], runs: [], intervals: [], errors: [], events: [] };
+  return {
+    place,
+    liveness,
+    readApplied: async () => ({ serial: 0, targets: [] }),
+    readSerial: async () => 0,
+    readBlobs: async ([hash]) => {
+      if (hash === undefined) return [];
+      throw new Failure([problem('state.damaged', { state: place, fault: `the blob ${hash} is missing` })]);
+    },
+    readFingerprints: async () => ({ key, applied: [] }),
+    readDays: async () => [],
+    readRuns: async () => [],
+    readIntervals: async () => [],
+    readErrors: async () => [],
+    readLock: async () => undefined,
+    readSignals: async () => ({ revision: 0, isStopAsked: false }),
+    readEvents: async () => [],
+    check: async () => [],
+    dump: async () => ({ lineage, serial: 0, ...nothing, fingerprints: { key, applied: [] } }),
+    readHome: async () => ({ kind: 'home', evidence: '' }),
+    commit: refuse,
+    grant: refuse,
+    mark: refuse,
+    close: refuse,
+    recover: refuse,
+    startRun: refuse,
+    record: refuse,
+    endRun: refuse,
+    lock: refuse,
+    breakLock: refuse,
+    pause: refuse,
+    resume: refuse,
+    askToStop: refuse,
+    load: refuse,
+    adoptHome: refuse,
+    leaveHome: refuse,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+async function refuse(): Promise<never> {
+  throw new TypeError('A state that is open for reading cannot be changed.');
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../../migrate-schema.js';
+import { initial } from './0001-initial.js';
+
+/** The schema's steps. A released step is never changed; settings that a step removes or renames, it also changes in `targets`. */
+export const migrations: readonly Migration[] = [{ number: 1, sql: initial }];

@@ -1,0 +1,84 @@
+import { contentHash } from '../../base/canonical-json.js';
+import { Failure } from '../../errors/failure.js';
+import type { Blob, BlobHash } from '../../model/target.js';
+import { keptLoad } from '../kept-json.js';
+import type { HealthStore } from '../state-store.js';
+import { readMeta } from './postgres-meta.js';
+import type { Session, Sessions } from './postgres-sessions.js';
+import { readTargets } from './postgres-targets.js';
+
+const COUNTED = `
+  WITH counted AS (
+    SELECT account, date, started, leased, next,
+      (SELECT coalesce(sum(high - low), 0) FROM leases AS l WHERE l.account = d.account AND l.date = d.date) AS held,
+      (SELECT coalesce(sum(high - low), 0) FROM free_ranges AS f WHERE f.account = d.account AND f.date = d.date) AS free
+    FROM days AS d
+  )`;
+const LEASED = `${COUNTED}
+  SELECT account || ' on ' || date || ' counts ' || leased || ' leased visits, and its leases hold ' || held AS fault
+  FROM counted WHERE leased <> held ORDER BY account, date`;
+/** An index that is neither leased nor free was used. There can be more started visits: the buckets may have raised them. */
+const STARTED = `${COUNTED}
+  SELECT account || ' on ' || date || ' counts ' || started || ' started visits, and '
+    || (next - held - free) || ' indices are used' AS fault
+  FROM counted WHERE next - held - free NOT BETWEEN 0 AND started ORDER BY account, date`;
+const TWICE = `
+  WITH taken AS (
+    SELECT account, date, low, high FROM leases UNION ALL SELECT account, date, low, high FROM free_ranges
+  ), pairs AS (
+    SELECT account, date, high, lead(low) OVER (PARTITION BY account, date ORDER BY low, high) AS following FROM taken
+  )
+  SELECT account || ' on ' || date || ' has visit ' || following || ' twice' AS fault
+  FROM pairs WHERE following < high ORDER BY account, date, following`;
+const QUESTIONS = [LEASED, STARTED, TWICE];
+
+const HASHES = 'SELECT hash FROM blobs ORDER BY hash';
+const BLOB = 'SELECT hash, text FROM blobs WHERE hash = $1';
+
+/** Tells whether the state is sound: what its rows say of each other, and their texts. The server sees to its own files. */
+export class PostgresHealth implements HealthStore {
+  readonly #sessions: Sessions;
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions;
+  }
+
+  async check(): Promise<readonly string[]> {
+    const { place } = this.#sessions.on.address;
+    // One snapshot: a runner may be writing.
+    return this.#sessions.snapshot(async (session) => [
+      ...(await contradictions(session)),
+      ...(await changedBlobs(session)),
+      ...(await unreadable(session, place)),
+    ]);
+  }
+}
+
+async function contradictions(session: Session): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const sql of QUESTIONS)
+    for (const { fault } of await session.query<{ fault: string }>(sql)) faults.push(`${fault}.`);
+  return faults;
+}
+
+/** One by one: together they can be large. */
+async function changedBlobs(session: Session): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const { hash } of await session.query<{ hash: BlobHash }>(HASHES)) {
+    const [blob] = await session.query<Blob>(BLOB, [hash]);
+    if (blob !== undefined && contentHash(blob.text) !== hash) faults.push(`The blob ${hash} has changed.`);
+  }
+  return faults;
+}
+
+async function unreadable(session: Session, state: string): Promise<readonly string[]> {
+  try {
+    const { load } = await readMeta(session, state);
+    if (load !== null) keptLoad(load, { state, what: 'load' });
+    await readTargets(session, state);
+    return [];
+  } catch (error) {
+    if (error instanceof Failure) return error.problems.map(({ detail }) => detail);
+    throw error;
+  }
+}

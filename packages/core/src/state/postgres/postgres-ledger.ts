@@ -1,0 +1,129 @@
+import type { Instant } from '../../base/clock.js';
+import { Failure } from '../../errors/failure.js';
+import { problem } from '../../errors/problem.js';
+import type { RunId } from '../../model/run.js';
+import type { Lease, LeaseId, LeaseMark, LedgerDay } from '../../model/state.js';
+import type { GrantRequest, LedgerStore } from '../state-store.js';
+import { closeLeases, demandWithin } from './ledger/closing.js';
+import { isWithin, movedTo, underCap } from './ledger/day-page.js';
+import { type AskedDay, lookAtDays, sentSince } from './ledger/day-rows.js';
+import { grantAnyDays, grantOpenDays } from './ledger/granting.js';
+import { advanceLeases, type LeaseRow, lockLeases } from './ledger/lease-rows.js';
+import { writeQuarters } from './ledger/quarter-rows.js';
+import { QuarterChanges, quarterOf } from './ledger/quarters.js';
+import type { Session, Sessions } from './postgres-sessions.js';
+
+// Shared with other grants of the run; who ends the run must wait for them, and they for it.
+const RUNS =
+  'SELECT id, ended_at IS NOT NULL AS "hasEnded" FROM runs WHERE id = ANY ($1::text[]) ORDER BY id FOR SHARE';
+const MARKED = `
+  SELECT coalesce((SELECT sum(used - low) FROM leases WHERE leases.account = asked.account AND leases.date = asked.date), 0)::bigint AS marked
+  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (account, date, number) ORDER BY number`;
+
+/**
+ * Keeps the caps. All its transactions are durable, marks too. Behind the shared gate each locks the rows it changes, in one
+ * order for everybody: runs, days, leases, buckets.
+ */
+export class PostgresLedger implements Omit<LedgerStore, 'recover'> {
+  readonly #sessions: Sessions;
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions;
+  }
+
+  async grant(requests: readonly GrantRequest[]): Promise<readonly Lease[]> {
+    for (const request of requests) demandSense(request);
+    if (requests.length === 0) return [];
+    const runs = [...new Set(requests.map(({ run }) => run))];
+    const leases = await this.#sessions.transaction('shared', async (session) => {
+      await demandRunning(session, runs);
+      return grantOpenDays(session, requests);
+    });
+    if (leases !== undefined) return leases;
+    return this.#sessions.transaction('exclusive', async (session) => {
+      await demandRunning(session, runs);
+      return grantAnyDays(session, requests);
+    });
+  }
+
+  async mark(marks: readonly LeaseMark[], at: Instant): Promise<readonly LeaseId[]> {
+    if (marks.length === 0) return [];
+    return this.#sessions.transaction('shared', (session) => markLeases(session, marks, at));
+  }
+
+  async close(leases: readonly LeaseMark[], at: Instant): Promise<void> {
+    if (leases.length === 0) return;
+    // The first use of each: then it is closed.
+    const used = new Map(leases.toReversed().map((mark) => [mark.lease, mark.used]));
+    await this.#sessions.transaction('shared', (session) =>
+      closeLeases(session, [...used.keys()], at, ({ id, low }) => used.get(id) ?? low),
+    );
+  }
+
+  async readDays(asked: readonly AskedDay[]): Promise<readonly LedgerDay[]> {
+    if (asked.length === 0) return [];
+    return this.#sessions.snapshot((session) => readDays(session, asked));
+  }
+}
+
+async function demandRunning(session: Session, runs: readonly RunId[]): Promise<void> {
+  const found = await session.query<{ id: RunId; hasEnded: boolean }>(RUNS, [runs]);
+  const unknown = runs.find((run) => !found.some(({ id }) => id === run));
+  if (unknown !== undefined) throw new TypeError(`The run ${unknown} was not started.`);
+  const ended = found.find(({ hasEnded }) => hasEnded);
+  if (ended !== undefined) throw new Failure([problem('state.run-ended', { run: ended.id })]);
+}
+
+async function markLeases(session: Session, marks: readonly LeaseMark[], at: Instant): Promise<readonly LeaseId[]> {
+  const open = await lockLeases(
+    session,
+    marks.map(({ lease }) => lease),
+  );
+  const quarters = new QuarterChanges();
+  const advanced = new Set<LeaseId>();
+  const closed: LeaseId[] = [];
+  for (const { lease, used } of marks) {
+    const row = open.get(lease);
+    if (row === undefined) closed.push(lease);
+    else if (demandWithin(row, used) > row.used) {
+      open.set(lease, advancedTo(row, used, at, quarters));
+      advanced.add(lease);
+    }
+  }
+  await advanceLeases(
+    session,
+    [...open.values()].filter(({ id }) => advanced.has(id)),
+  );
+  await writeQuarters(session, quarters);
+  return closed;
+}
+
+function advancedTo(row: LeaseRow, used: number, at: Instant, quarters: QuarterChanges): LeaseRow {
+  const quarter = quarterOf(at, row);
+  const visits = used - row.used;
+  quarters.add(row.account, quarter, visits);
+  return { ...row, used, quarter, inQuarter: quarter === row.quarter ? row.inQuarter + visits : visits };
+}
+
+/** The days as everyone may see them: what is marked of open leases counts as started, though they are not closed yet. */
+async function readDays(session: Session, asked: readonly AskedDay[]): Promise<readonly LedgerDay[]> {
+  const looks = await lookAtDays(session, asked);
+  const sent = await sentSince(session, asked);
+  const keys = [asked.map(({ account }) => account), asked.map(({ day }) => day.date)];
+  const marked = await session.query<{ marked: number }>(MARKED, keys);
+  return asked.flatMap(({ account, day }, index) => {
+    const look = looks[index];
+    if (look?.row === undefined) return [];
+    const within = isWithin(look.row, day) ? look.row : movedTo(account, day, look.row, sent[index] ?? 0);
+    // With no target of the account applied, under the last cap.
+    const { date, started, leased, cap } = underCap(look.appliedCap ?? look.row.cap, within);
+    const inUse = marked[index]?.marked ?? 0;
+    return [{ account, date, started: started + inUse, leased: leased - inUse, cap }];
+  });
+}
+
+function demandSense({ account, day, from, until, want }: GrantRequest): void {
+  const integers = [from, until, want].every(Number.isSafeInteger);
+  if (!integers || from < 0 || want < 1 || day.startsAt >= day.endsAt)
+    throw new RangeError(`No visits of ${account} on ${day.date} can be granted: ${want} of ${from} to ${until}.`);
+}

@@ -1,0 +1,89 @@
+import type { Database, Transaction } from 'better-sqlite3';
+import { type Instant, instant } from '../../base/clock.js';
+import type { Fingerprint } from '../../model/state.js';
+import type { DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump.js';
+import type { Blob } from '../../model/target.js';
+import { keptLoad } from '../kept-json.js';
+import { mergeQuarters } from '../merge-days.js';
+import type { DayRow } from './ledger/day-rows.js';
+import type { DayKey, Range } from './ledger/free-ranges.js';
+import { quarterOf } from './ledger/quarters.js';
+import type { Connections } from './sqlite-connections.js';
+import { SqliteEvents } from './sqlite-events.js';
+import { SqliteMeta } from './sqlite-meta.js';
+import { SqliteRuns } from './sqlite-runs.js';
+import { SqliteTargets } from './sqlite-targets.js';
+
+const BLOBS = 'SELECT hash, text FROM blobs ORDER BY hash';
+const DAYS = `
+  SELECT account, date, timezone, starts_at AS startsAt, ends_at AS endsAt, started, leased, cap, next
+  FROM days ORDER BY account, date`;
+const FREE = 'SELECT low, high FROM free_ranges WHERE account = @account AND date = @date ORDER BY low';
+const QUARTERS = 'SELECT account, quarter, visits FROM quarters ORDER BY account, quarter';
+const UNMARKED = `
+  SELECT account, starts_at AS startsAt, ends_at AS endsAt, high - used AS visits FROM leases WHERE high > used`;
+const FINGERPRINTS = 'SELECT target, hmac FROM fingerprints ORDER BY target';
+
+type UnmarkedRow = Pick<DayRow, 'account' | 'startsAt' | 'endsAt'> & { readonly visits: number };
+
+/** Takes a state out, whole. */
+export class SqliteDump {
+  readonly dump: Transaction<() => StateDump>;
+
+  /** What is leased may be sent now, so it counts in the quarter of an hour that `now` says. */
+  constructor(connections: Connections, now: () => Instant) {
+    const { fast, state } = connections;
+    const meta = new SqliteMeta(fast, state);
+    const targets = new SqliteTargets(fast, state);
+    const events = new SqliteEvents(fast, state);
+    const runs = new SqliteRuns(connections);
+    this.dump = fast.transaction(() => {
+      const { lineage, serial, load, seed, fingerprintKey } = meta.read();
+      const all = runs.readRuns(instant(Number.MIN_SAFE_INTEGER));
+      const ids = all.map(({ id }) => id);
+      return {
+        lineage,
+        serial,
+        ...(load !== null && { load: keptLoad(load, { state, what: 'load' }) }),
+        ...(seed !== null && { seed }),
+        targets: targets.all(),
+        blobs: fast.prepare<[], Blob>(BLOBS).all(),
+        days: readDays(fast),
+        quarters: readQuarters(fast, now()),
+        runs: all,
+        intervals: runs.readIntervals(ids),
+        errors: runs.readErrors(ids),
+        events: events.all(),
+        fingerprints: { key: fingerprintKey, applied: fast.prepare<[], Fingerprint>(FINGERPRINTS).all() },
+      };
+    });
+  }
+}
+
+/** The accounts of the days. What is leased counts as started. */
+export function readDays(database: Database): readonly DumpedDay[] {
+  const free = database.prepare<[DayKey], Range>(FREE);
+  const freeOf = ({ account, date }: DayRow) =>
+    free.all({ account, date }).map(({ low, high }) => [low, high] as const);
+  return database
+    .prepare<[], DayRow>(DAYS)
+    .all()
+    .map((row) => {
+      const { leased, ...day } = row;
+      return { ...day, started: day.started + leased, free: freeOf(row) };
+    });
+}
+
+/** The buckets, with what is leased and not yet marked. */
+export function readQuarters(database: Database, now: Instant): readonly DumpedQuarter[] {
+  const counted = database.prepare<[], DumpedQuarter>(QUARTERS).all();
+  const unmarked = database.prepare<[], UnmarkedRow>(UNMARKED).all();
+  if (unmarked.length === 0) return counted;
+  const visits = new Map(counted.map((bucket) => [`${bucket.account} ${bucket.quarter}`, bucket]));
+  for (const { account, visits: more, ...day } of unmarked) {
+    const quarter = quarterOf(now, day);
+    const before = visits.get(`${account} ${quarter}`)?.visits ?? 0;
+    visits.set(`${account} ${quarter}`, { account, quarter, visits: before + more });
+  }
+  return mergeQuarters(counted, [...visits.values()]);
+}

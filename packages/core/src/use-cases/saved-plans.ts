@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+import { Failure } from '../errors/failure.js';
+import { decodeSavedPlan, encodeSavedPlan, refuseSavedPlan } from '../plan/saved-plan.js';
+import type { StateStore } from '../state/state-store.js';
+import type { Deps } from './deps.js';
+import type { Planned } from './make-plan.js';
+import { readGiven } from './read-given.js';
+
+/**
+ * Writes a plan to a file, signed with the state's key, so that it can be applied later as it was seen. Throws the objections to it, and
+ * `cli.unwritable`.
+ */
+export async function savePlan(
+  deps: Pick<Deps, 'writeText' | 'toolVersion' | 'readCommit'>,
+  state: StateStore,
+  planned: Planned,
+  file: string,
+): Promise<void> {
+  if (planned.objections.length > 0) throw new Failure(planned.objections);
+  const { plan, kind, blobs } = planned;
+  const saved = { plan, kind, blobs, tool: deps.toolVersion, commit: await deps.readCommit() };
+  await deps.writeText(file, encodeSavedPlan(saved, await signer(state)));
+}
+
+/**
+ * Reads a saved plan for this state, and no config. Throws what `refuseSavedPlan` says: another stack, lineage or serial, or a file
+ * that was changed.
+ */
+export async function readSavedPlan(
+  deps: Pick<Deps, 'readText' | 'stack'>,
+  state: StateStore,
+  file: string,
+): Promise<Planned> {
+  const saved = decodeSavedPlan(await readGiven(deps, file), file);
+  const { lineage, serial } = await state.readApplied();
+  refuseSavedPlan(saved, { file, stack: deps.stack, lineage, serial, sign: await signer(state) });
+  const { plan, kind, blobs } = saved;
+  const targets = plan.actions.flatMap((action) => ('after' in action ? [action.after] : []));
+  return { kind, plan, targets, blobs, literals: new Map(), objections: [], stakes: { kind: 'yes' }, drift: [] };
+}
+
+async function signer(state: StateStore): Promise<(text: string) => string> {
+  const { key } = await state.readFingerprints();
+  return (text) => createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex');
+}

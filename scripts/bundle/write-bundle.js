@@ -1,0 +1,40 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Commands that run load parts of their bundle late; no test and no run of a developer takes longer. */
+const KEPT_MS = 3_600_000;
+
+/**
+ * Writes the files of a bundle over an earlier one, while its commands may be running: whole files only, those that others import
+ * first, and nothing where nothing changed. What only earlier bundles had goes after an hour.
+ */
+export function writeBundle(folder, files) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, contents] of [...files].sort(([a], [b]) => Number(isEntry(a)) - Number(isEntry(b))))
+    if (!holds(join(folder, name), contents)) replace(join(folder, name), contents);
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (!files.has(name) && Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > KEPT_MS)
+      rmSync(file, { force: true });
+  }
+}
+
+/** Names of files that others import end in a hash. */
+function isEntry(name) {
+  return !/-[A-Z0-9]{8}\.js$/.test(name);
+}
+
+function holds(file, contents) {
+  try {
+    return readFileSync(file).equals(contents);
+  } catch {
+    return false;
+  }
+}
+
+/** Writes a whole file, or none. */
+export function replace(file, contents) {
+  const whole = `${file}.${process.pid}`;
+  writeFileSync(whole, contents);
+  renameSync(whole, file);
+}
