@@ -9,6 +9,7 @@ import {
   type LockRequest,
   lockWords,
   problem,
+  type RunReport,
   type StateStore,
 } from '@trafficinator/core';
 import { BaseCommand } from './base-command.js';
@@ -46,6 +47,12 @@ export abstract class EngineCommand extends BaseCommand {
       timeoutMs: flags['lock-timeout'],
       onWait: (holder) => process.stderr.write(`${lockWords(holder)}\n`),
     };
+  }
+
+  /** Sets the exit by how a run ended. */
+  protected leaveAfter({ end }: RunReport): void {
+    if (end?.reason === 'interrupted') this.leaveWith('interrupted');
+    else if (end?.reason === 'lost' || end?.reason === 'failed') this.leaveWith('error');
   }
 
   /** Makes this place the home of a state that is a copy, and says on standard error what could be sent twice. */

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Failure } from './errors/failure.js';
 import { problem } from './errors/problem.js';
 
 /**
  * Writes a file that only this user may read, so that it is there whole or not at all, whenever the process dies or the power fails.
- * A file that is there is replaced. Throws `cli.unwritable`.
+ * A file that is there is replaced. What dead processes have left unfinished in the folder is removed. Throws `cli.unwritable`.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const fresh = `${file}.${randomUUID()}.tmp`;
+  const fresh = join(dirname(file), `.trafficinator-${randomUUID()}.tmp`);
+  await removeUnfinished(dirname(file));
   try {
     const handle = await open(fresh, 'wx', 0o600);
     try {
@@ -21,6 +23,20 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   } catch (error) {
     await rm(fresh, { force: true });
     throw new Failure([problem('cli.unwritable', { file, reason: reasonOf(error) })], { cause: error });
+  }
+}
+
+const UNFINISHED = /^\.trafficinator-[\da-f-]{36}\.tmp$/;
+/** Nobody writes for so long: what is older is a dead process's. */
+const DEAD_AFTER_MS = 600_000;
+
+/** Best effort: they are in nobody's way. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const file of names.filter((name) => UNFINISHED.test(name)).map((name) => join(folder, name))) {
+    const written = await stat(file).catch(() => undefined);
+    const isOld = written !== undefined && written.mtimeMs < Date.now() - DEAD_AFTER_MS;
+    if (isOld) await rm(file, { force: true }).catch(() => undefined);
   }
 }
 

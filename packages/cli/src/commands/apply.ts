@@ -75,7 +75,7 @@ export default class ApplyCommand extends EngineCommand {
     const { literals } = planned;
     const report = await runAndReport(engine, { flags, literals, quiet: this.jsonEnabled() });
     this.log(reportForScreen(report, this.screen));
-    if (report.end?.reason === 'interrupted') this.leaveWith('interrupted');
+    this.leaveAfter(report);
     return { serial, changed: isChanged, report };
   }
 

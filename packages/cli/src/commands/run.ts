@@ -23,7 +23,7 @@ export default class RunCommand extends EngineCommand {
     if (flags.adopt) await withState(engine, 'write', (state) => this.adopt(engine, state));
     const report = await runAndReport(engine, { flags, literals: new Map(), quiet: this.jsonEnabled() });
     this.log(reportForScreen(report, this.screen));
-    if (report.end?.reason === 'interrupted') this.leaveWith('interrupted');
+    this.leaveAfter(report);
     return report;
   }
 }

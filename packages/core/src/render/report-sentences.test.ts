@@ -26,7 +26,7 @@ describe('closingSentences', () => {
     expect(endOf({ reason: 'interrupted' })).toBe('The run was interrupted.');
     expect(endOf({ reason: 'failed' })).toBe('The run failed.');
     expect(endOf({ reason: 'lost' })).toBe(
-      'The process of the run died: what it did in its last seconds may be missing here.',
+      'The run was lost: its process died, or was taken for dead. What it did in its last seconds may be missing here.',
     );
     expect(closingSentences(aReport({ end: undefined }))).toEqual(['The run is still going on.']);
   });

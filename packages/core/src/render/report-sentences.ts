@@ -45,7 +45,7 @@ function endWords({ end, targets }: RunReport): string {
     case 'failed':
       return 'The run failed.';
     case 'lost':
-      return 'The process of the run died: what it did in its last seconds may be missing here.';
+      return 'The run was lost: its process died, or was taken for dead. What it did in its last seconds may be missing here.';
     default:
       return never(reason);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import { Failure } from '../errors/failure.js';
 import type { RunId } from '../model/run.js';
 import type { LeaseId, LeaseMark } from '../model/state.js';
 import type { GrantRequest } from '../state/state-store.js';
@@ -16,6 +17,8 @@ export interface LeaseKeeperParts {
   readonly clock: Clock;
   /** The ledger answered, or did not; called at every change. */
   readonly onReachable: (reachable: boolean, detail: string) => void;
+  /** The run has been ended by somebody who took this process for dead: the ledger gives it nothing any more. */
+  readonly onEnded: () => void;
   /** Something threw that never should. */
   readonly onFault: (error: unknown) => void;
   /** An answer has come that may let visits start. */
@@ -68,6 +71,7 @@ export class LeaseKeeper {
     if (!needed || this.#busy[what]) return;
     this.#busy[what] = true;
     const refused = (error: unknown) => {
+      if (isEnded(error)) this.#parts.onEnded();
       this.#retryAt = this.#parts.clock.monotonicMs() + RETRY_MS;
       this.#heard(false, error instanceof Error ? error.message : String(error));
     };
@@ -133,6 +137,10 @@ export class LeaseKeeper {
     this.#reachable = reachable;
     this.#parts.onReachable(reachable, detail);
   }
+}
+
+function isEnded(error: unknown): boolean {
+  return error instanceof Failure && error.problems.some(({ code }) => code === 'state.run-ended');
 }
 
 type Question = 'grant' | 'mark' | 'close';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { instant } from '../base/clock.js';
 import { localDayAt } from '../calendar/local-day.js';
+import { Failure } from '../errors/failure.js';
+import { problem } from '../errors/problem.js';
 import type { TransportAnswer } from '../matomo/transport.js';
 import { apply } from '../state/contract/builders.contract.js';
 import { answerOf, aSite, NO_CONNECTION, World } from './runner.test-support.js';
@@ -175,6 +177,20 @@ describe('Runner', () => {
     );
     expect((await world.day(aSite(1), TODAY))?.started).toBe(world.trackers.visits.length);
     expect(world.trackers.visits.length).toBeGreaterThan(before);
+  });
+
+  test('ends when somebody has ended its run, whom it looked dead to', async () => {
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
+    let isEnded = false;
+    const grant: typeof world.store.grant = async (...args) => {
+      if (isEnded) throw new Failure([problem('state.run-ended', { run: 'this one' })]);
+      return world.store.grant(...args);
+    };
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 20 }, store: { grant } });
+    await world.clock.pass(5_000);
+    isEnded = true;
+    expect(await run.end(60_000)).toMatchObject({ reason: 'lost' });
+    expect((await world.day(aSite(1), TODAY))?.started).toBe(world.trackers.visits.length);
   });
 
   test('ends within the grace period though the ledger is gone, and leaves its leases to whoever comes next', async () => {

@@ -88,6 +88,7 @@ export class Runner {
       run: record.id,
       clock,
       onAnswer: onFree,
+      onEnded: () => this.#stop({ reason: 'lost' }, parts.graceMs),
       onFault,
       onReachable: (reachable, detail) => this.#tellReachable(reachable, detail),
     });

@@ -62,7 +62,8 @@ export async function replaceState(
 
 /**
  * Takes a state to another place, with everything. The old one stays, and
- * remembers that it was left: no run starts there any more.
+ * remembers that it was left: no run starts there any more. It is left before the other one is there, so that never both are at home;
+ * whoever was interrupted in between migrates again.
  * Throws `state.not-empty` when there is a state at the other place, and `state.in-use`.
  */
 export async function migrateState(
@@ -76,9 +77,9 @@ export async function migrateState(
   await using goal = await lockState({ ...deps, openState: (mode) => deps.openStateAt(to, mode) }, request);
   const { serial } = await goal.state.readApplied();
   if (serial > 0) throw new Failure([problem('state.not-empty', { state: goal.state.place, serial })]);
-  const carried = await load(deps, goal, await source.state.dump(), 'migrate');
+  const dump = await source.state.dump();
   await source.state.leaveHome(goal.state.place, await sign(deps));
-  return carried;
+  return load(deps, goal, dump, 'migrate');
 }
 
 /** A state to plan against, from a document that `state pull` wrote. */

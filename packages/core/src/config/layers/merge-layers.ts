@@ -86,8 +86,9 @@ function noneIsInvalid(): boolean {
   return false;
 }
 
-/** Boxed trees are made here, of declared names only, and have no cycles: the variant without safeguards will do. */
+/** Boxed trees are made here, of declared names only, without cycles or `undefined`: the variant without safeguards will do. */
 const mergeTrees = deepmergeFastUnsafeCustom<Boxes>({
+  filterValues: false,
   mergeOthers: (values) => values.reduce((below, above) => (isBox(below) && isBox(above) ? above.over(below) : above)),
 });
 

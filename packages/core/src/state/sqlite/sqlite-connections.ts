@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -157,18 +157,19 @@ function migrating({ state, durable, fast }: Connections) {
   };
 }
 
+/** The copy has its name when it is whole. What a process that died has left of one is written over: only one migrates at a time. */
 function backUpTo(database: Database.Database, state: string, version: number): void {
-  const file = newFile(`${state}.v${version}`);
-  database.prepare('VACUUM INTO ?').run(file);
+  const unfinished = `${state}.v${version}.unfinished`;
+  for (const file of [unfinished, `${unfinished}-journal`]) rmSync(file, { force: true });
+  closeSync(openSync(unfinished, 'wx', 0o600));
+  database.prepare('VACUUM INTO ?').run(unfinished);
+  renameSync(unfinished, newName(`${state}.v${version}`));
 }
 
-/** Creates an empty file for this user alone, whose name nobody has. */
-function newFile(stem: string): string {
+function newName(stem: string): string {
   for (let attempt = 1; ; attempt++) {
     const file = attempt === 1 ? `${stem}.backup` : `${stem}-${attempt}.backup`;
-    if (existsSync(file)) continue;
-    closeSync(openSync(file, 'wx', 0o600));
-    return file;
+    if (!existsSync(file)) return file;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -120,6 +120,15 @@ describe('a state of the first schema', () => {
     expect(before.pragma('user_version', { simple: true })).toBe(1);
     expect(before.prepare('SELECT count(*) AS rows FROM applies').get()).toEqual({ rows: 2 });
     before.close();
+  });
+
+  test('whose migration died while it wrote the copy gets a whole one', async () => {
+    for (const name of ['state.db.v1.unfinished', 'state.db.v1.unfinished-journal']) writeFileSync(join(folder, name), 'cut off');
+    await using _store = await openSqliteStore({ file, mode: 'write' });
+    expect(readdirSync(folder).filter((name) => name.includes('.v1'))).toEqual(['state.db.v1.backup']);
+    const backup = new Database(join(folder, 'state.db.v1.backup'), { readonly: true });
+    expect(backup.pragma('quick_check', { simple: true })).toBe('ok');
+    backup.close();
   });
 
   test('can be read as it is, without a change', async () => {
