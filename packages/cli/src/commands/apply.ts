@@ -83,7 +83,8 @@ export default class ApplyCommand extends EngineCommand {
   async #commit(engine: Deps, flags: ApplyFlags, file: string | undefined): Promise<Applied & { planned: Planned }> {
     const plan = file === undefined ? await this.#planner(engine, flags) : readerOf(engine, file);
     const review = (state: StateStore) => this.#review(engine, state, { plan, flags, file });
-    const first = await reviewFirst(engine, review);
+    // A saved plan is for one serial of one state: the lock comes first, so that its loser is told that it is stale.
+    const first = file === undefined ? await reviewFirst(engine, review) : undefined;
     await using locked = await lockState(engine, this.lockRequest('apply', flags));
     const planned = first ?? (await review(locked.state));
     return { planned, ...(await applyPlan(engine, locked, planned)) };

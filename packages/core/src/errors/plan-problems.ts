@@ -78,7 +78,7 @@ export const planProblems: Catalogue<PlanProblemDetails> = {
   'plan.not-a-plan': ({ file, evidence }) => ({
     title: 'The file is no saved plan',
     detail: `${file} cannot be applied: ${evidence}.`,
-    fix: `trafficinator plan --out ${file}`,
+    fix: 'trafficinator plan --out changes.plan',
   }),
   'plan.damaged': ({ file, fault }) => ({
     title: 'The saved plan is damaged',

@@ -41,7 +41,7 @@ export async function stopRuns(deps: OperateDeps): Promise<readonly RunRecord[]>
 
 async function readActive(deps: OperateDeps): Promise<readonly RunRecord[]> {
   await using state = await deps.openState('read');
-  return activeRuns(state, deps.clock.now());
+  return await activeRuns(state, deps.clock.now());
 }
 
 async function operate(

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Failure } from '../errors/failure.js';
+import { problem } from '../errors/problem.js';
 import { decodeSavedPlan, encodeSavedPlan, refuseSavedPlan } from '../plan/saved-plan.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
@@ -7,16 +8,17 @@ import type { Planned } from './make-plan.js';
 import { readGiven } from './read-given.js';
 
 /**
- * Writes a plan to a file, signed with the state's key, so that it can be applied later as it was seen. Throws the objections to it, and
- * `cli.unwritable`.
+ * Writes a plan to a file, signed with the state's key, so that it can be applied later as it was seen. A saved plan that is there is
+ * replaced, and no other file. Throws the objections to it, `cli.file-exists` and `cli.unwritable`.
  */
 export async function savePlan(
-  deps: Pick<Deps, 'writeText' | 'toolVersion' | 'readCommit'>,
+  deps: Pick<Deps, 'readText' | 'writeText' | 'toolVersion' | 'readCommit'>,
   state: StateStore,
   planned: Planned,
   file: string,
 ): Promise<void> {
   if (planned.objections.length > 0) throw new Failure(planned.objections);
+  await refuseToReplace(deps, file);
   const { plan, kind, blobs } = planned;
   const saved = { plan, kind, blobs, tool: deps.toolVersion, commit: await deps.readCommit() };
   await deps.writeText(file, encodeSavedPlan(saved, await signer(state)));
@@ -37,6 +39,21 @@ export async function readSavedPlan(
   const { plan, kind, blobs } = saved;
   const targets = plan.actions.flatMap((action) => ('after' in action ? [action.after] : []));
   return { kind, plan, targets, blobs, literals: new Map(), objections: [], stakes: { kind: 'yes' }, drift: [] };
+}
+
+async function refuseToReplace({ readText }: Pick<Deps, 'readText'>, file: string): Promise<void> {
+  const text = await readText(file).catch(() => undefined);
+  if (text !== undefined && !isSavedPlan(text, file)) throw new Failure([problem('cli.file-exists', { files: [file] })]);
+}
+
+/** One that is damaged, or of another version, is one too. */
+function isSavedPlan(text: string, file: string): boolean {
+  try {
+    decodeSavedPlan(text, file);
+    return true;
+  } catch (error) {
+    return !(error instanceof Failure && error.problems.some(({ code }) => code === 'plan.not-a-plan'));
+  }
 }
 
 async function signer(state: StateStore): Promise<(text: string) => string> {
