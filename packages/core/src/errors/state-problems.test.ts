@@ -30,7 +30,11 @@ const all = [
   problem('state.outdated', { state: STATE, number: 1, known: 2 }),
   problem('state.unreachable', { state: STATE, reason: 'the connection was refused' }),
   problem('state.unsafe-server', { state: STATE, reason: 'fsync is off', remedy: 'Set fsync = on.' }),
-  problem('state.denied', { state: STATE, what: 'ada may not use the schema', grant: 'GRANT USAGE ON SCHEMA x TO ada;' }),
+  problem('state.denied', {
+    state: STATE,
+    what: 'ada may not use the schema',
+    grant: 'GRANT USAGE ON SCHEMA x TO ada;',
+  }),
   problem('state.server-failed', { state: STATE, reason: 'the disk is full' }),
   problem('state.run-ended', { run: 'r1' }),
 ];

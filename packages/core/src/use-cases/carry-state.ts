@@ -61,9 +61,8 @@ export async function replaceState(
 }
 
 /**
- * Takes a state to another place, with everything. The old one stays, and
- * remembers that it was left: no run starts there any more. It is left before the other one is there, so that never both are at home;
- * whoever was interrupted in between migrates again.
+ * Takes a state to another place, with everything. The old one stays, and remembers that it was left: no run starts there any
+ * more. It is left before the other one is there, so that never both are at home; whoever was interrupted in between migrates again.
  * Throws `state.not-empty` when there is a state at the other place, and `state.in-use`.
  */
 export async function migrateState(
@@ -79,7 +78,7 @@ export async function migrateState(
   if (serial > 0) throw new Failure([problem('state.not-empty', { state: goal.state.place, serial })]);
   const dump = await source.state.dump();
   await source.state.leaveHome(goal.state.place, await sign(deps));
-  return load(deps, goal, dump, 'migrate');
+  return await load(deps, goal, dump, 'migrate');
 }
 
 /** A state to plan against, from a document that `state pull` wrote. */

@@ -43,7 +43,8 @@ export async function readSavedPlan(
 
 async function refuseToReplace({ readText }: Pick<Deps, 'readText'>, file: string): Promise<void> {
   const text = await readText(file).catch(() => undefined);
-  if (text !== undefined && !isSavedPlan(text, file)) throw new Failure([problem('cli.file-exists', { files: [file] })]);
+  if (text !== undefined && !isSavedPlan(text, file))
+    throw new Failure([problem('cli.file-exists', { files: [file] })]);
 }
 
 /** One that is damaged, or of another version, is one too. */
