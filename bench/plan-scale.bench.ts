@@ -23,7 +23,7 @@ export default ratio({
     const applied = await appliedState();
     return async () => (await planned(applied)).length;
   },
-  floor: 0.1,
+  floor: 0.13,
   limits: () => {
     const { cpuMs, megabytes } = inNewProcess();
     return [

@@ -50,9 +50,24 @@ export function processRatio(declared: ProcessRatio): ProcessRatio {
   return declared;
 }
 
+/** How long commands take until they say something, beyond a baseline. */
+export interface FirstBytes {
+  readonly name: string;
+  readonly baseline: Launch;
+  /** By name. */
+  readonly subjects: Readonly<Record<string, Launch>>;
+  /** The benchmark fails when the first byte of a subject comes later than that after the baseline's, in the median of the rounds. */
+  readonly marginMs: number;
+}
+
+/** Declares a benchmark of first bytes. It is the default export of its file. */
+export function firstBytes(declared: FirstBytes): FirstBytes {
+  return declared;
+}
+
 /** Imports the benchmark that a file of this folder declares, in the process that measures and in those that are measured. */
-export async function readBenchmark(file: string): Promise<Ratio | ProcessRatio> {
-  const { default: declared }: { readonly default: Ratio | ProcessRatio } = await import(
+export async function readBenchmark(file: string): Promise<Ratio | ProcessRatio | FirstBytes> {
+  const { default: declared }: { readonly default: Ratio | ProcessRatio | FirstBytes } = await import(
     new URL(file, import.meta.url).href
   );
   return declared;

@@ -5,6 +5,7 @@ import { globSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { measureFirstBytes } from './first-bytes.ts';
 import { measureProcesses } from './processes.ts';
 import { type Limit, type Ratio, readBenchmark } from './ratio.ts';
 import { middle, span, time, verdict } from './words.ts';
@@ -25,7 +26,8 @@ process.exitCode = outcomes.length > 0 && outcomes.every((isGood) => isGood) ? 0
 
 async function measure(file: string): Promise<boolean> {
   const declared = await readBenchmark(file);
-  return 'floor' in declared ? measureSides(file, declared) : measureProcesses(declared);
+  if ('floor' in declared) return measureSides(file, declared);
+  return 'marginMs' in declared ? measureFirstBytes(declared) : measureProcesses(declared);
 }
 
 async function measureSides(file: string, { name, floor, limits = () => [] }: Ratio): Promise<boolean> {

@@ -15,7 +15,7 @@ export { annotationLines } from './render/annotations.js';
 export { checkText } from './render/check-text.js';
 export { driftText } from './render/drift-text.js';
 export { eventText } from './render/event-text.js';
-export { explainText } from './render/explain-text.js';
+export { explainText, explainTitle } from './render/explain-text.js';
 export { safe } from './render/format.js';
 export { asciiGlyphs, type Glyphs, unicodeGlyphs } from './render/glyphs.js';
 export { historyText } from './render/history-text.js';
@@ -50,7 +50,7 @@ export {
 } from './use-cases/carry-state.js';
 export type { Deps } from './use-cases/deps.js';
 export { moveTarget, removeTarget } from './use-cases/edit-state.js';
-export { type ExplainedTarget, explainTarget } from './use-cases/explain-target.js';
+export { type DeclaredTarget, type ExplainedTarget, explainTarget, findDeclared } from './use-cases/explain-target.js';
 export {
   checkState,
   listState,

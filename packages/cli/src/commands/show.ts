@@ -1,5 +1,12 @@
 import { Args, Flags } from '@oclif/core';
-import { type ExplainedTarget, explainTarget, explainText, targetKeyOf } from '@trafficinator/core';
+import {
+  type ExplainedTarget,
+  explainTarget,
+  explainText,
+  explainTitle,
+  findDeclared,
+  targetKeyOf,
+} from '@trafficinator/core';
 import { EngineCommand } from '../engine-command.js';
 import { configFlags } from '../flags.js';
 
@@ -24,7 +31,10 @@ export default class ShowCommand extends EngineCommand {
 
   async run(): Promise<ExplainedTarget> {
     const { flags, args } = await this.parse(ShowCommand);
-    const explained = await explainTarget(this.engine(flags), targetKeyOf(args.address));
+    const declared = await findDeclared(this.engine(flags), targetKeyOf(args.address));
+    // First of all: to find the lines takes the compiler's parser, and time.
+    this.log(`${explainTitle(declared, this.screen)}\n`);
+    const explained = explainTarget(declared, { places: flags.explain });
     this.log(explainText(explained, { ...this.screen, layers: flags.explain, all: flags.all }));
     return explained;
   }

@@ -5,6 +5,7 @@ import type { TargetKey } from './target.js';
 
 /** What a runner tells while it runs. Shells print it; nothing in the engine depends on it. */
 export type EngineEvent = { readonly at: Instant } & (
+  | { readonly kind: 'runStarting'; readonly serial: number; readonly targets: number }
   | { readonly kind: 'runStarted'; readonly run: RunId; readonly pace: string; readonly targets: number }
   | { readonly kind: 'recovered'; readonly runs: readonly RunId[] }
   | { readonly kind: 'adopted'; readonly serial: number; readonly targets: number }

@@ -9,6 +9,7 @@ const now = instant(0);
 const target = targetKey('shop');
 
 const sentences: readonly (readonly [EngineEvent, string])[] = [
+  [{ kind: 'runStarting', at: now, serial: 7, targets: 2 }, 'Starting a runner on serial 7: 2 targets.'],
   [{ kind: 'runStarted', at: now, run: runId('r'), pace: '50 visits/s', targets: 1 }, 'Running 1 target: 50 visits/s.'],
   [{ kind: 'recovered', at: now, runs: [runId('a'), runId('b')] }, 'Took back what 2 dead runners had reserved.'],
   [{ kind: 'adopted', at: now, serial: 7, targets: 3 }, 'Adopted serial 7: 3 targets.'],

@@ -10,6 +10,8 @@ export function eventText(event: EngineEvent): string {
 
 function sentence(event: EngineEvent): string {
   switch (event.kind) {
+    case 'runStarting':
+      return `Starting a runner on serial ${event.serial}: ${counted(event.targets, 'target')}.`;
     case 'runStarted':
       return `Running ${counted(event.targets, 'target')}: ${event.pace}.`;
     case 'recovered':

@@ -12,7 +12,7 @@ import { annotationLines } from './annotations.js';
 import { checkText } from './check-text.js';
 import type { Screen } from './columns.js';
 import { driftText } from './drift-text.js';
-import { explainText } from './explain-text.js';
+import { explainText, explainTitle } from './explain-text.js';
 import { asciiGlyphs } from './glyphs.js';
 import { historyText } from './history-text.js';
 import { homeText } from './home-text.js';
@@ -48,6 +48,7 @@ function texts(evil: string, screen: Screen): readonly string[] {
     historyText([event], screen),
     stateListText({ place: evil, lineage: evil, serial: 1, lock, targets: [{ ...applied, sentToday: 1 }] }, screen),
     stateShowText(applied, screen),
+    explainTitle(explained, screen),
     explainText(explained, { ...screen, layers: true, all: true }),
     checkText({ place: evil, faults: [evil] }, screen),
     homeText({ place: evil, evidence: evil, atStake: [{ address: evil, started: 0, cap: 2, date: evil }] }, screen),

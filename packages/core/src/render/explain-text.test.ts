@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ExplainedTarget, explainText } from './explain-text.js';
+import { type ExplainedTarget, explainText, explainTitle } from './explain-text.js';
 import { plainPaint } from './paint.js';
 
 const explained: ExplainedTarget = {
@@ -25,12 +25,18 @@ const explained: ExplainedTarget = {
   ],
 };
 
+describe('explainTitle', () => {
+  test('names the target and its account', () => {
+    expect(explainTitle(explained, { paint: plainPaint, width: 120 })).toBe(
+      'target.staging (m.example.com/matomo.php#1)',
+    );
+  });
+});
+
 describe('explainText', () => {
   test('says which layer and line each setting comes from', () => {
     const lines = explainText(explained, { paint: plainPaint, width: 120, layers: true, all: true }).split('\n');
     expect(lines).toEqual([
-      'target.staging (m.example.com/matomo.php#1)',
-      '',
       'setting   value         from',
       'weight    2             targets.staging (targets.ts:12)',
       'tags      [ "a", "b" ]  defaults (a/config.ts:5) + targets.staging (/other/config.ts:9)',
@@ -41,8 +47,6 @@ describe('explainText', () => {
 
   test('folds what nobody has said', () => {
     expect(explainText(explained, { paint: plainPaint, width: 120, layers: false, all: false }).split('\n')).toEqual([
-      'target.staging (m.example.com/matomo.php#1)',
-      '',
       'setting  value',
       'weight   2',
       'tags     [ "a", "b" ]',
@@ -59,7 +63,7 @@ describe('explainText', () => {
       { ...explained, settings },
       { paint: plainPaint, width: 80, layers: true, all: false },
     ).split('\n');
-    expect(lines[3]).toMatch(/^weight {3}x+…x+ {2}targets\.staging \(targets\.ts:12\)$/);
-    expect(lines[3]).toHaveLength(80);
+    expect(lines[1]).toMatch(/^weight {3}x+…x+ {2}targets\.staging \(targets\.ts:12\)$/);
+    expect(lines[1]).toHaveLength(80);
   });
 });

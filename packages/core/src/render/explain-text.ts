@@ -20,18 +20,22 @@ export interface ExplainTextOptions extends Screen {
   readonly all: boolean;
 }
 
-/** Writes the settings of a target, and where each comes from. */
-export function explainText(
-  { address, account, folder, settings }: ExplainedTarget,
-  options: ExplainTextOptions,
+/** Names the target. */
+export function explainTitle(
+  { address, account }: Pick<ExplainedTarget, 'address' | 'account'>,
+  { paint, width }: Screen,
 ): string {
+  return paint('strong', wrap(`${oneLine(address)} (${oneLine(account)})`, width));
+}
+
+/** Writes the settings of a target, and where each comes from. */
+export function explainText({ folder, settings }: ExplainedTarget, options: ExplainTextOptions): string {
   const { paint, width, all } = options;
   const shown = all ? settings : settings.filter((setting) => !isBuiltIn(setting));
   const folded = settings.length - shown.length;
   const have = folded === 1 ? 'setting has its' : 'settings have their';
   return [
-    paint('strong', wrap(`${oneLine(address)} (${oneLine(account)})`, width)),
-    ...(shown.length === 0 ? [] : ['', ...columnLines(columnsOf(shown, folder, options), options)]),
+    ...(shown.length === 0 ? [] : columnLines(columnsOf(shown, folder, options), options)),
     ...(folded === 0
       ? []
       : ['', paint('quiet', wrap(`${folded} more ${have} built-in default: --all shows them.`, width))]),

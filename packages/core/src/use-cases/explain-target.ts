@@ -7,32 +7,47 @@ import { type AccountKey, addressOf, type TargetKey } from '../model/target.js';
 import type { Deps } from './deps.js';
 import { loadTargets } from './load-targets.js';
 
-/** A target as the config declares it, with the layer and place of each setting. */
-export interface ExplainedTarget {
+/** A target as the config declares it. */
+export interface DeclaredTarget {
   readonly address: string;
   readonly account: AccountKey;
   /** The config's folder. */
   readonly folder: string;
+  /** Says of every setting which layer it comes from; with `places`, where that stands, for which the sources are parsed. */
+  explain(options: { readonly places: boolean }): readonly ExplainedSetting[];
+}
+
+/** A target with the layer and place of each setting. */
+export interface ExplainedTarget extends Pick<DeclaredTarget, 'address' | 'account' | 'folder'> {
   readonly settings: readonly ExplainedSetting[];
 }
 
-/** Says where the settings of a declared target come from. Reads no state. Throws `config.no-such-target`, and what loading throws. */
-export async function explainTarget(
+/** Finds a declared target. Reads no state. Throws `config.no-such-target`, and what loading throws. */
+export async function findDeclared(
   deps: Pick<Deps, 'loadConfig' | 'readText'>,
   key: TargetKey,
-): Promise<ExplainedTarget> {
+): Promise<DeclaredTarget> {
   const { locate } = await deps.loadConfig();
   const { desired, provenanceOf, file } = await loadTargets(deps);
   const target = desired.targets.find((one) => one.key === key);
-  const origins = provenanceOf(key);
-  if (target === undefined || origins === undefined) {
+  const provenance = provenanceOf(key);
+  if (target === undefined || provenance === undefined) {
     const declared = desired.targets.map((one) => addressOf(one.key));
     throw new Failure([problem('config.no-such-target', { target: addressOf(key), declared })]);
   }
+  const { settings, account } = target;
   return {
     address: addressOf(key),
-    account: target.account,
+    account,
     folder: dirname(file),
-    settings: explainSettings({ settings: target.settings, provenance: origins, locate }),
+    explain: ({ places }) => explainSettings({ settings, provenance, locate: places ? locate : () => undefined }),
   };
+}
+
+/** Says where the settings of a declared target come from. */
+export function explainTarget(
+  { address, account, folder, explain }: DeclaredTarget,
+  options: { readonly places: boolean },
+): ExplainedTarget {
+  return { address, account, folder, settings: explain(options) };
 }

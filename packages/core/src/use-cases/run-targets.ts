@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localDayAt } from '../calendar/local-day.js';
+import type { Transport } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
 import { type RunEnding, type RunRecord, runId } from '../model/run.js';
 import type { AppliedState, LedgerDay } from '../model/state.js';
@@ -65,13 +66,16 @@ export async function runTargets(deps: RunDeps, request: RunRequest): Promise<Ac
     await state[Symbol.asyncDispose]();
     throw error;
   }
-  const store = await deps.openRunnerStore();
-  return new Run(deps, request, { state, store, applied }).start();
+  const { serial, targets } = applied;
+  request.onEvent({ kind: 'runStarting', at: deps.clock.now(), serial, targets: targets.length });
+  const [store, transport] = await Promise.all([deps.openRunnerStore(), deps.openTransport()]);
+  return new Run(deps, request, { state, store, transport, applied }).start();
 }
 
 interface OpenRun {
   readonly state: StateStore;
   readonly store: RunnerStore & AsyncDisposable;
+  readonly transport: Transport;
   readonly applied: AppliedState;
 }
 
@@ -123,13 +127,13 @@ class Run {
   }
 
   async #startRunner(): Promise<Runner> {
-    const { clock, openTransport } = this.#deps;
+    const { clock } = this.#deps;
     const { pace, mode, stop, graceMs, onEvent } = this.#request;
     const parts = {
       record: this.#record,
       store: this.#open.store,
       clock,
-      lanes: { seed: this.#seed, pace, mode, transport: await openTransport() },
+      lanes: { seed: this.#seed, pace, mode, transport: this.#open.transport },
       stop,
       graceMs,
       equip: (applied: AppliedState) => this.#equip(applied),
