@@ -1,28 +1,28 @@
 import { target } from '../schema/config.js';
 import type { AnySetting } from '../schema/setting.js';
-import type { BoxedSetting } from './layers/boxed-setting.js';
+import type { BoxedSetting, Part } from './layers/boxed-setting.js';
 import { isRecord } from './layers/merge-layers.js';
 import type { KeptPages } from './pages/page-blobs.js';
 
-/** What is kept of the setting `pages`, by its box. */
-export type PagesByBox = ReadonlyMap<BoxedSetting, KeptPages>;
+/** What is kept of the setting `pages`, by what lies on top in its box: below that, it is the same wherever the same lies on top. */
+export type PagesByTop = ReadonlyMap<Part | undefined, KeptPages>;
 
 /**
  * Makes what targets keep of their settings from what their layers say. Each list and record that is kept was checked by the
  * setting's schema in the form in which it is kept; that of a profile once, for all targets that extend it.
  */
 export class KeptValues {
-  readonly #pages: PagesByBox;
+  readonly #pages: PagesByTop;
   /** By setting, what was made of each list and record. */
   readonly #made = new Map<AnySetting, WeakMap<object, unknown>>();
 
-  constructor(pages: PagesByBox) {
+  constructor(pages: PagesByTop) {
     this.#pages = pages;
   }
 
   /** The value of a setting; undefined if it is optional and no layer has it. */
   of(setting: AnySetting, box: BoxedSetting | undefined): unknown {
-    const value = box && setting === target.fields.pages ? this.#pages.get(box) : box?.value;
+    const value = setting === target.fields.pages ? this.#pages.get(box?.top) : box?.value;
     if (typeof value === 'object' && value !== null) return this.#madeOf(setting, value);
     if (value === undefined) return setting.presence === 'optional' ? undefined : setting.kept.parse(value);
     // A number or text is still what it was when its layer was checked.

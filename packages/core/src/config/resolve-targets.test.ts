@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../base/canonical-json.js';
 import { Failure } from '../errors/failure.js';
 import type { Place } from '../errors/problem.js';
-import { targetKey } from '../model/target.js';
+import { blobHash, targetKey } from '../model/target.js';
 import { target } from '../schema/config.js';
 import { aFolder, load } from './modules/a-config.test.fixture.js';
 import { aTarget, resolveConfig, settingsOf } from './resolve-config.test.fixture.js';
@@ -96,6 +96,25 @@ describe('resolveTargets', () => {
     expect(ofA).toEqual([{ min: 1, max: 6 }, { min: 15.99, max: 299.99 }, { SE: 1 }]);
     expect(ofA.map((value, index) => value === ofB[index] && Object.isFrozen(value))).toEqual([true, true, true]);
     expect(c?.countries).toMatchObject({ US: 0.35 });
+  });
+
+  test('appends to the pages of all, for each target its own', async () => {
+    const [shared, ofA, ofB] = ['https://s.example/', 'https://a.example/', 'https://b.example/'];
+    const resolution = await resolveConfig({
+      defaults: { pages: [shared] },
+      targets: {
+        a: aTarget({ pages: append([ofA, 'https://a.example/2']) }),
+        b: aTarget({ siteId: 2, pages: append([ofB]) }),
+        c: aTarget({ siteId: 3, pages: undefined }),
+      },
+    });
+    const texts = new Map(resolution.desired.blobs.map(({ hash, text }) => [hash, text]));
+    const pagesOf = (key: string) => texts.get(blobHash(settingsOf(resolution, key)?.pages.hash ?? ''));
+    expect([pagesOf('a'), pagesOf('b'), pagesOf('c')]).toEqual([
+      `[{"url":"${shared}"},{"url":"${ofA}"},{"url":"https://a.example/2"}]`,
+      `[{"url":"${shared}"},{"url":"${ofB}"}]`,
+      `[{"url":"${shared}"}]`,
+    ]);
   });
 
   test('accepts a config without targets: it plans to delete all', async () => {

@@ -14,12 +14,11 @@ import { type CheckedConfig, checkConfig } from './checks/check-config.js';
 import { checkMoves } from './checks/check-moves.js';
 import { checkTargets } from './checks/check-targets.js';
 import { Findings } from './checks/findings.js';
-import { type MergedTarget, type MergedTargets, mergeTargets } from './checks/merge-targets.js';
+import { type MergedTarget, type MergedTargets, mergeTargets, targetBox } from './checks/merge-targets.js';
 import { warnOfLiteralPassword, writtenPasswords } from './checks/written-passwords.js';
 import { writtenTokens } from './checks/written-tokens.js';
-import { KeptValues, type PagesByBox } from './kept-values.js';
-import type { BoxedSetting, Provenance } from './layers/boxed-setting.js';
-import { boxAt } from './layers/boxes.js';
+import { KeptValues, type PagesByTop } from './kept-values.js';
+import type { Part, Provenance } from './layers/boxed-setting.js';
 import { LayerMerger } from './layers/merge-layers.js';
 import { ValueReader } from './layers/read-values.js';
 import type { ConfigPath } from './locations/source-locations.js';
@@ -68,7 +67,7 @@ export async function resolveTargets(raw: unknown, context: ResolveContext): Pro
     literals: literalsOf(merged.targets),
     provenanceOf: (asked) => {
       const found = merged.targets.find(({ key }) => key === asked);
-      return found && merger.provenance(found.boxes);
+      return found && merger.provenance(merger.merge([found.common, found.own]));
     },
     policies: config.policies,
     warnings: findings.warnings,
@@ -76,12 +75,12 @@ export async function resolveTargets(raw: unknown, context: ResolveContext): Pro
 }
 
 /** The pages that could be read; of a list that many targets share, once. */
-async function keepPages(targets: readonly MergedTarget[], blobs: PageBlobs): Promise<PagesByBox> {
-  const boxes = new Set(targets.flatMap((one) => boxAt(one.boxes, ['pages']) ?? []));
-  const kept = new Map<BoxedSetting, KeptPages>();
-  for (const box of boxes) {
+async function keepPages(targets: readonly MergedTarget[], blobs: PageBlobs): Promise<PagesByTop> {
+  const boxes = targets.flatMap((one) => targetBox(one, ['pages']) ?? []);
+  const kept = new Map<Part | undefined, KeptPages>();
+  for (const [top, box] of new Map(boxes.map((one) => [one.top, one]))) {
     const pages = box.isPresent && !box.isInvalid ? await blobs.keep(box) : undefined;
-    if (pages !== undefined) kept.set(box, pages);
+    if (pages !== undefined) kept.set(top, pages);
   }
   return kept;
 }
@@ -103,21 +102,21 @@ function resolveLoad(written: Readonly<Record<string, unknown>>): LoadSettings {
   return load.resolved.parse(merger.values(merger.merge([merger.builtIn, own])));
 }
 
-function resolveEach({ common, targets }: MergedTargets, pages: PagesByBox): readonly ResolvedTarget[] {
+function resolveEach({ common, targets }: MergedTargets, pages: PagesByTop): readonly ResolvedTarget[] {
   const kept = new KeptValues(pages);
   const reader = new ValueReader(target.fields, common, (setting, box) => kept.of(setting, box));
-  return targets.map(({ key, boxes }) => {
+  return targets.map(({ key, own }) => {
     // Of every declared setting, and of nothing else, the reader answers what the setting's own schema has made.
-    const settings = reader.values(boxes) as TargetSettings;
+    const settings = reader.values(own) as TargetSettings;
     return { key, account: accountOf(settings.url, settings.siteId), settings };
   });
 }
 
 function literalsOf(targets: readonly MergedTarget[]): ReadonlyMap<TargetKey, string> {
   return new Map(
-    targets.flatMap(({ key, boxes }): [TargetKey, string][] => {
-      const value = boxAt(boxes, ['tokenAuth'])?.value;
-      return typeof value === 'string' ? [[key, value]] : [];
+    targets.flatMap((one): [TargetKey, string][] => {
+      const value = targetBox(one, ['tokenAuth'])?.value;
+      return typeof value === 'string' ? [[one.key, value]] : [];
     }),
   );
 }

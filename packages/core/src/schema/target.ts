@@ -37,8 +37,8 @@ const trackerUrl = named(
 );
 
 function isTrackerUrl(text: string): boolean {
-  if (!URL.canParse(text) || /\s/.test(text)) return false;
-  const url = new URL(text);
+  const url = URL.parse(text);
+  if (url === null || /\s/.test(text)) return false;
   const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
   return plain && /^https?:$/.test(url.protocol) && url.pathname.endsWith('.php');
 }

@@ -1,19 +1,20 @@
 import type { BoundDetails } from '../../errors/config-problems.js';
 import { problem } from '../../errors/problem.js';
 import type { BoxedSetting } from '../layers/boxed-setting.js';
-import { type Boxes, boxAt, sectionAt } from '../layers/boxes.js';
 import type { Findings } from './findings.js';
+import { targetBox } from './merge-targets.js';
 import { type TargetCheck, writtenAt } from './target-groups.js';
 
 /** Checks that a range, a section with the settings `min` and `max`, does not end before it begins. They may come from two layers. */
 export function refuseReversedRange(range: readonly string[], findings: Findings): TargetCheck {
-  const reversed = new Map<Boxes, Ends | undefined>();
+  const [minNames, maxNames] = [
+    [...range, 'min'],
+    [...range, 'max'],
+  ];
   return {
-    causesOf({ boxes }) {
-      const section = sectionAt(boxes, range);
-      // Most targets share what they have not set themselves.
-      if (!reversed.has(section)) reversed.set(section, reversedEnds(section));
-      return reversed.get(section);
+    causesOf(target) {
+      const [min, max] = [targetBox(target, minNames), targetBox(target, maxNames)];
+      return min !== undefined && max !== undefined && isReversed(min, max) ? [min, max] : undefined;
     },
     report({ keys, causes: [min, max] }) {
       if (min === undefined || max === undefined) return;
@@ -23,14 +24,10 @@ export function refuseReversedRange(range: readonly string[], findings: Findings
   };
 }
 
-/** What a range begins and ends with. */
-type Ends = readonly [min: BoxedSetting, max: BoxedSetting];
-
-function reversedEnds(section: Boxes): Ends | undefined {
-  const [min, max] = [boxAt(section, ['min']), boxAt(section, ['max'])];
-  if (min === undefined || max === undefined || min.isInvalid || max.isInvalid) return undefined;
+function isReversed(min: BoxedSetting, max: BoxedSetting): boolean {
   const [lowest, highest] = [min.value, max.value];
-  return typeof lowest === 'number' && typeof highest === 'number' && lowest > highest ? [min, max] : undefined;
+  const isKnown = typeof lowest === 'number' && typeof highest === 'number' && !min.isInvalid && !max.isInvalid;
+  return isKnown && lowest > highest;
 }
 
 function boundOf({ value, provenance }: BoxedSetting): BoundDetails {

@@ -1,10 +1,9 @@
 import { problem } from '../../errors/problem.js';
-import { boxAt } from '../layers/boxes.js';
 import type { Declared, LayerMerger } from '../layers/merge-layers.js';
 import { refuseSharedAccounts } from './check-accounts.js';
 import { refuseReversedRange } from './check-ranges.js';
 import type { Findings } from './findings.js';
-import type { MergedTarget } from './merge-targets.js';
+import { type MergedTarget, targetBox } from './merge-targets.js';
 import { makeChecks, type TargetCheck, validValue, writtenAt } from './target-groups.js';
 import { warnOfLiteralTokens, warnOfUnsentCountries } from './warn-of-tokens.js';
 
@@ -31,9 +30,9 @@ function checksOf(declared: Declared, merger: LayerMerger, findings: Findings): 
 
 function refuseMissing({ path, names, setting: { example } }: Declared, findings: Findings): TargetCheck {
   return {
-    causesOf({ boxes, isComplete }) {
-      const box = boxAt(boxes, names);
-      if (!isComplete || box?.isPresent === true || box?.isInvalid === true) return undefined;
+    causesOf(target) {
+      const box = targetBox(target, names);
+      if (!target.isComplete || box?.isPresent === true || box?.isInvalid === true) return undefined;
       return box === undefined ? [] : [box];
     },
     report({ targets, keys, causes }) {
@@ -49,8 +48,8 @@ function warnOfNothingBelow(
   findings: Findings,
 ): TargetCheck {
   return {
-    causesOf({ boxes }) {
-      const box = boxAt(boxes, names);
+    causesOf(target) {
+      const box = targetBox(target, names);
       return box?.appendsToNothing === true ? [box] : undefined;
     },
     report({ keys, causes }) {
@@ -66,7 +65,7 @@ function refuseNoReferrers(merger: LayerMerger, findings: Findings): TargetCheck
   return {
     causesOf(target) {
       if (shares.some(({ names }) => validValue(target, names) !== 0)) return undefined;
-      return shares.flatMap(({ names }) => boxAt(target.boxes, names) ?? []);
+      return shares.flatMap(({ names }) => targetBox(target, names) ?? []);
     },
     report({ keys, causes }) {
       const path = causes.flatMap((cause) => writtenAt(cause) ?? []).at(-1) ?? 'targets';

@@ -1,23 +1,24 @@
 import { type TargetKey, targetKey } from '../../model/target.js';
-import type { Boxes } from '../layers/boxes.js';
+import type { BoxedSetting } from '../layers/boxed-setting.js';
+import { type Boxes, boxAt, boxOver } from '../layers/boxes.js';
 import { isRecord, type Layer, type LayerMerger } from '../layers/merge-layers.js';
 import { stackLayers } from '../layers/stack-layers.js';
 import { pathText } from '../locations/path-text.js';
 import type { CheckedConfig } from './check-config.js';
 
-/** A target with its layers merged. */
+/** A target with its layers merged: its own over those that all targets have in common, which are not copied. */
 export interface MergedTarget {
   readonly key: TargetKey;
   /** Its path in the config. */
   readonly path: string;
-  readonly boxes: Boxes;
+  readonly own: Boxes;
+  readonly common: Boxes;
   /** Whether each of its layers could be read, so that what is missing is not merely unread. */
   readonly isComplete: boolean;
 }
 
 /** All targets of a config, merged. */
 export interface MergedTargets {
-  /** What all targets have below their own layers. Whatever a target leaves as it is there, it shares. */
   readonly common: Boxes;
   /** In order of their keys. */
   readonly targets: readonly MergedTarget[];
@@ -32,15 +33,20 @@ export function mergeTargets(config: CheckedConfig, merger: LayerMerger): Merged
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => {
       const path = pathText(['targets', key]);
-      const own = merger.merge(boxed(stackLayers('target', path, value)));
       return {
         key: targetKey(key),
         path,
-        boxes: merger.merge([common, own]),
+        own: merger.merge(boxed(stackLayers('target', path, value))),
+        common,
         isComplete: isCommonComplete && isReadable(value),
       };
     });
   return { common, targets };
+}
+
+/** The box of a setting of a target, if a layer mentions it. */
+export function targetBox({ own, common }: MergedTarget, names: readonly string[]): BoxedSetting | undefined {
+  return boxOver(boxAt(own, names), boxAt(common, names));
 }
 
 function isReadable(layer: unknown): boolean {

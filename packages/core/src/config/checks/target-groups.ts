@@ -1,6 +1,5 @@
 import type { BoxedSetting } from '../layers/boxed-setting.js';
-import { boxAt } from '../layers/boxes.js';
-import type { MergedTarget } from './merge-targets.js';
+import { type MergedTarget, targetBox } from './merge-targets.js';
 
 /** Targets of which the same is to be said for the same cause. */
 export interface TargetGroup {
@@ -54,8 +53,8 @@ class CauseGroups {
 }
 
 /** The value of a setting, if it is there and right. */
-export function validValue({ boxes }: MergedTarget, names: readonly string[]): unknown {
-  const box = boxAt(boxes, names);
+export function validValue(target: MergedTarget, names: readonly string[]): unknown {
+  const box = targetBox(target, names);
   return box === undefined || box.isInvalid ? undefined : box.value;
 }
 

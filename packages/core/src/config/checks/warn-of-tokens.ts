@@ -1,13 +1,13 @@
 import { problem } from '../../errors/problem.js';
-import { boxAt } from '../layers/boxes.js';
 import type { Findings } from './findings.js';
+import { targetBox } from './merge-targets.js';
 import { type TargetCheck, validValue, writtenAt } from './target-groups.js';
 
 /** Warns of tokens that are written out in the config. */
 export function warnOfLiteralTokens(findings: Findings): TargetCheck {
   return {
     causesOf(target) {
-      const box = boxAt(target.boxes, ['tokenAuth']);
+      const box = targetBox(target, ['tokenAuth']);
       return box !== undefined && typeof validValue(target, ['tokenAuth']) === 'string' ? [box] : undefined;
     },
     report({ keys, causes }) {
@@ -22,10 +22,10 @@ export function warnOfLiteralTokens(findings: Findings): TargetCheck {
 /** Warns of countries that a user chose in vain: without a token, Matomo refuses hits that name one. */
 export function warnOfUnsentCountries(findings: Findings): TargetCheck {
   return {
-    causesOf({ boxes }) {
-      const countries = boxAt(boxes, ['countries']);
+    causesOf(target) {
+      const countries = targetBox(target, ['countries']);
       if (countries?.provenance?.path === undefined || countries.isInvalid) return undefined;
-      return boxAt(boxes, ['tokenAuth'])?.isPresent === true ? undefined : [countries];
+      return targetBox(target, ['tokenAuth'])?.isPresent === true ? undefined : [countries];
     },
     report({ keys, causes }) {
       const where = findings.at(writtenAt(causes[0]) ?? 'targets');

@@ -25,7 +25,7 @@ function readAll(common: object, ...targets: readonly object[]) {
     reads++;
     return box?.value;
   });
-  const values = targets.map((own) => reader.values(merger.merge([below, boxed(own)])));
+  const values = targets.map((own) => reader.values(boxed(own)));
   return { values, reads: () => reads };
 }
 

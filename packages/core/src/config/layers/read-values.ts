@@ -1,13 +1,13 @@
 import type { AnySection, AnySetting, Fields } from '../../schema/setting.js';
 import type { BoxedSetting } from './boxed-setting.js';
-import { type Boxes, isBox } from './boxes.js';
+import { type Boxes, boxOver, type Found, sectionOf } from './boxes.js';
 
 /** Answers the value of a setting, which has no box if no layer mentions it; undefined if there is to be none. */
 export type ReadSetting = (setting: AnySetting, box: BoxedSetting | undefined) => unknown;
 
 /**
- * Reads the values of merged layers. What these take unchanged from common layers is read once, and all share the frozen result:
- * of ten thousand targets, most have only a few settings of their own.
+ * Reads the values of layers that lie over common layers. What these do not mention is read once, and all share the frozen
+ * result: of ten thousand targets, most have only a few settings of their own.
  */
 export class ValueReader {
   readonly #fields: Fields;
@@ -23,35 +23,29 @@ export class ValueReader {
   }
 
   /** The values, in the order of their declaration, without settings that have none. Sections are always there. */
-  values(boxes: Boxes): Record<string, unknown> {
-    return this.#valuesOf(this.#fields, boxes, this.#common);
+  values(own: Boxes): Record<string, unknown> {
+    return this.#valuesOf(this.#fields, own, this.#common);
   }
 
-  #valuesOf(fields: Fields, boxes: Boxes, common: Boxes): Record<string, unknown> {
+  #valuesOf(fields: Fields, own: Boxes, common: Boxes): Record<string, unknown> {
     const values: [name: string, value: unknown][] = [];
     for (const name of Object.keys(fields)) {
-      const value = this.#valueAt(fields[name], boxes[name], common[name]);
+      const value = this.#valueAt(fields[name], own[name], common[name]);
       if (value !== undefined) values.push([name, value]);
     }
     // Property by property, an object of so many would become a hash table: three times as large, and slower to read.
     return Object.fromEntries(values);
   }
 
-  #valueAt(field: AnySetting | AnySection | undefined, found: Found, below: Found): unknown {
+  #valueAt(field: AnySetting | AnySection | undefined, above: Found, below: Found): unknown {
     if (field === undefined) return undefined;
-    if (found === undefined || found !== below) return this.#valueOf(field, found, below);
-    if (!this.#shared.has(found)) this.#shared.set(found, Object.freeze(this.#valueOf(field, found, below)));
-    return this.#shared.get(found);
+    if (above !== undefined || below === undefined) return this.#valueOf(field, above, below);
+    if (!this.#shared.has(below)) this.#shared.set(below, Object.freeze(this.#valueOf(field, above, below)));
+    return this.#shared.get(below);
   }
 
-  #valueOf(field: AnySetting | AnySection, found: Found, below: Found): unknown {
-    if (field.kind === 'section') return this.#valuesOf(field.fields, sectionOf(found), sectionOf(below));
-    return this.#read(field, isBox(found) ? found : undefined);
+  #valueOf(field: AnySetting | AnySection, above: Found, below: Found): unknown {
+    if (field.kind === 'section') return this.#valuesOf(field.fields, sectionOf(above), sectionOf(below));
+    return this.#read(field, boxOver(above, below));
   }
-}
-
-type Found = Boxes | BoxedSetting | undefined;
-
-function sectionOf(found: Found): Boxes {
-  return found === undefined || isBox(found) ? {} : found;
 }

@@ -28,7 +28,7 @@ export function findCycles(path: string, value: unknown): readonly ProfileCycle[
 function cyclesBelow(path: string, value: unknown, above: ReadonlyMap<object, string>): readonly ProfileCycle[] {
   if (!isRecord(value)) return [];
   const { extends: profiles } = value;
-  if (!Array.isArray(profiles)) return [];
+  if (!Array.isArray(profiles) || profiles.length === 0) return [];
   const sameAs = above.get(value);
   if (sameAs !== undefined) return [{ path, sameAs }];
   const withThis = new Map(above).set(value, path);

@@ -23,13 +23,12 @@ const CREATE_VERSION = `
 const RAISE_VERSION = `
   INSERT INTO ${VERSION_TABLE} (one, version) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET version = excluded.version`;
 const NEW_META = `
-  INSERT INTO meta (one, lineage, fingerprint_key, home, home_place) VALUES (1, $1, $2, $3, $4) ON CONFLICT (one) DO NOTHING`;
+  INSERT INTO meta (one, lineage, fingerprint_key, home, home_place) VALUES (1, $1, $2, $3, $4)`;
 
 /** Creates the state's schema, or brings it to the newest one; throws `state.newer` and `state.not-a-state`. */
 export async function prepareToWrite(sessions: Sessions, migrations: readonly Migration[]): Promise<void> {
   await createSchema(sessions);
   await migrateSchema(migrating(sessions), migrations);
-  await giveLineage(sessions);
 }
 
 /** True if there is a state. Throws `state.newer`, `state.outdated` and `state.not-a-state`; creates nothing. */
@@ -65,6 +64,7 @@ function migrating(sessions: Sessions): MigratedDatabase {
         if (backUp) await backUpTables(session, address.schema, number - 1);
         await session.query(CREATE_VERSION);
         await session.query(sql);
+        if (number === 1) await giveLineage(session, address);
         await session.query(RAISE_VERSION, [number]);
       }),
   };
@@ -109,12 +109,9 @@ async function backUpTables(session: Session, schema: string, version: number): 
   }
 }
 
-async function giveLineage(sessions: Sessions): Promise<void> {
-  const [meta] = await sessions.query('SELECT FROM meta');
-  if (meta !== undefined) return;
-  const home = await homeOf(sessions);
-  const values = [randomUUID(), randomBytes(32).toString('hex'), home, sessions.on.address.place];
-  await sessions.transaction('exclusive', (session) => session.query(NEW_META, values));
+/** With the first tables: a state is never without. */
+async function giveLineage(session: Session, { place }: PostgresAddress): Promise<void> {
+  await session.query(NEW_META, [randomUUID(), randomBytes(32).toString('hex'), await homeOf(session), place]);
 }
 
 /** Two gates: writers stay out, and so do others who create or migrate any schema of ours. */

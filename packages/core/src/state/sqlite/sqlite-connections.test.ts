@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aCommit, apply, aRequest, aTarget, codesOf, startARun } from '../contract/builders.contract.js';
 import type { Migration } from '../migrate-schema.js';
 import { migrations } from './migrations/all.js';
+import { connectToWrite, disconnect } from './sqlite-connections.js';
 import { openSqliteStore } from './sqlite-store.js';
 
 const NEXT: Migration = { number: 3, sql: 'CREATE TABLE later (a INTEGER) STRICT; UPDATE meta SET seed = seed || 2' };
@@ -100,8 +102,18 @@ describe('openSqliteStore to write', () => {
     expect(await restored.readApplied()).toMatchObject({ seed: 'seed', serial: 1, targets: [aTarget()] });
   });
 
-  test('migrates once when two processes want to, and overwrites no older copy', async () => {
+  test('goes on where whoever made the state has died, and keeps no copy of nothing', async () => {
+    disconnect(await connectToWrite(file, migrations.slice(0, 1)));
+    await opening('read');
     await opening('write');
+    expect(readdirSync(join(folder, 'state'))).toEqual(['state.db']);
+  });
+
+  test('migrates once when two processes want to, and overwrites no older copy', async () => {
+    {
+      await using before = await open('write');
+      await apply(before, { put: [aTarget()] });
+    }
     writeFileSync(join(folder, 'state', 'state.db.v2.backup'), 'an older copy');
     await Promise.all([opening('write', [...migrations, NEXT]), opening('write', [...migrations, NEXT])]);
     const copies = readdirSync(join(folder, 'state')).filter((name) => name.endsWith('.backup'));
@@ -125,6 +137,24 @@ describe('openSqliteStore to write', () => {
 });
 
 describe('openSqliteStore to read', () => {
+  test('takes back first what a process that died had begun to write', async () => {
+    {
+      await using store = await open('write');
+      await apply(store, { put: [aTarget()], seed: 'whole' });
+    }
+    const writer = new Database(file);
+    for (const pragma of ['journal_mode = DELETE', 'cache_size = 1']) writer.pragma(pragma);
+    writer.exec(
+      `BEGIN; UPDATE meta SET seed = 'half'; CREATE TABLE more (a); INSERT INTO more VALUES (zeroblob(1000000))`,
+    );
+    const copy = join(folder, 'copy.db');
+    for (const end of ['', '-journal']) copyFileSync(`${file}${end}`, `${copy}${end}`);
+    writer.close();
+    await using store = await openSqliteStore({ file: copy, mode: 'read' });
+    expect(await store.readApplied()).toMatchObject({ serial: 1, seed: 'whole' });
+    expect(await store.check()).toEqual([]);
+  });
+
   test('finds an empty state where there is none, and leaves nothing behind', async () => {
     await using store = await open('read');
     expect(await store.readApplied()).toEqual({ serial: 0, targets: [] });

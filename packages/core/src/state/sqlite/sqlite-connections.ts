@@ -6,11 +6,11 @@ import Database from 'better-sqlite3';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import { type Migration, migrateSchema, refuseNewer } from '../migrate-schema.js';
-import { BUSY_TIMEOUT_MS, isBusy } from './sqlite-failures.js';
+import { BUSY_TIMEOUT_MS, isBusy, needsWriter } from './sqlite-failures.js';
 
 const APPLICATION_ID = 0x54524146; // "TRAF", in the file's header.
-const NEW_META = `
-  INSERT INTO meta (only, lineage, fingerprint_key) VALUES (1, ?, ?) ON CONFLICT (only) DO NOTHING`;
+const ANYTHING = 'SELECT count(*) FROM sqlite_schema';
+const NEW_META = 'INSERT INTO meta (only, lineage, fingerprint_key) VALUES (1, ?, ?)';
 
 /**
  * The connections to one state. Both write ahead of the database file: `durable` syncs at each commit, so that it
@@ -36,7 +36,6 @@ export async function connectToWrite(state: string, migrations: readonly Migrati
     tune(durable, 'FULL');
     tune(fast, 'NORMAL');
     await migrateSchema(migrating({ state, durable, fast }), migrations);
-    giveLineage(durable);
     return { state, durable, fast };
   } catch (error) {
     for (const connection of opened) connection.close();
@@ -52,6 +51,7 @@ export async function connectToRead(state: string, migrations: readonly Migratio
   if (statSync(state, { throwIfNoEntry: false }) === undefined) return inMemory(state, migrations);
   const file = new Database(state, { timeout: BUSY_TIMEOUT_MS, readonly: true, fileMustExist: true });
   try {
+    takeBackUnfinished(file, state);
     const version = examine(file, state, migrations);
     if (version === migrations.length) return forReading(state, file);
     const copy = version === 0 ? undefined : copied(file);
@@ -60,6 +60,21 @@ export async function connectToRead(state: string, migrations: readonly Migratio
   } catch (error) {
     file.close();
     throw error;
+  }
+}
+
+/** What a process that died has left unfinished is no part of the state, but only who may write can take it out. */
+function takeBackUnfinished(reader: Database.Database, state: string): void {
+  try {
+    reader.prepare(ANYTHING).get();
+  } catch (error) {
+    if (!needsWriter(error)) throw error;
+    const writer = new Database(state, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
+    try {
+      writer.prepare(ANYTHING).get();
+    } finally {
+      writer.close();
+    }
   }
 }
 
@@ -148,13 +163,19 @@ function migrating({ state, durable, fast }: Connections) {
         .transaction(() => {
           if (numberOf(durable, 'user_version') !== number - 1) return;
           // Through the other connection: it still sees what was before, and this one keeps writers out.
-          if (backUp) backUpTo(fast, state, number - 1);
+          if (backUp && isApplied(fast)) backUpTo(fast, state, number - 1);
           durable.exec(sql);
+          if (number === 1) giveLineage(durable);
           durable.pragma(`application_id = ${APPLICATION_ID}`);
           durable.pragma(`user_version = ${number}`);
         })
         .immediate(),
   };
+}
+
+/** Where nothing is applied there is nothing to go back to: whoever made the state may have died between two steps. */
+function isApplied(database: Database.Database): boolean {
+  return database.prepare('SELECT 1 FROM meta WHERE serial > 0').get() !== undefined;
 }
 
 /** The copy has its name when it is whole. What a process that died has left of one is written over: only one migrates at a time. */
@@ -173,6 +194,7 @@ function newName(stem: string): string {
   }
 }
 
+/** With the first tables: a state is never without. */
 function giveLineage(database: Database.Database): void {
   database.prepare<[string, string]>(NEW_META).run(randomUUID(), randomBytes(32).toString('hex'));
 }
@@ -192,7 +214,6 @@ async function inMemory(
   const connections = { state, durable: database, fast: database };
   const { version, advance } = migrating(connections);
   await migrateSchema({ state, version, advance: (step) => advance(step, { backUp: false }) }, migrations);
-  giveLineage(database);
   fill?.(database);
   return forReading(state, database);
 }

@@ -17,7 +17,7 @@ export const BUSY_TIMEOUT_MS = 5_000;
 export function asFailure(error: unknown, on: WorkedOn): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
-  if (on.mode === 'read' && code.startsWith('SQLITE_READONLY'))
+  if (on.mode === 'read' && code.startsWith('SQLITE_READONLY') && !needsWriter(error))
     return new TypeError('A state that is open for reading cannot be changed.', { cause: error });
   const found = problemOf(code, messageOf(error), on);
   return found === undefined ? error : new Failure([found], { cause: error });
@@ -26,6 +26,12 @@ export function asFailure(error: unknown, on: WorkedOn): unknown {
 /** True if another connection is in the way. */
 export function isBusy(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
+}
+
+/** True if a process that died has left something unfinished, which who only reads cannot take back. */
+export function needsWriter(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'SQLITE_READONLY_ROLLBACK' || code === 'SQLITE_READONLY_RECOVERY';
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

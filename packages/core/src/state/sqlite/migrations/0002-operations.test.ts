@@ -123,7 +123,8 @@ describe('a state of the first schema', () => {
   });
 
   test('whose migration died while it wrote the copy gets a whole one', async () => {
-    for (const name of ['state.db.v1.unfinished', 'state.db.v1.unfinished-journal']) writeFileSync(join(folder, name), 'cut off');
+    for (const name of ['state.db.v1.unfinished', 'state.db.v1.unfinished-journal'])
+      writeFileSync(join(folder, name), 'cut off');
     await using _store = await openSqliteStore({ file, mode: 'write' });
     expect(readdirSync(folder).filter((name) => name.includes('.v1'))).toEqual(['state.db.v1.backup']);
     const backup = new Database(join(folder, 'state.db.v1.backup'), { readonly: true });
