@@ -62,8 +62,8 @@ describe('the example of two clients', () => {
     };
     const plan = await cli(['plan', '--config', config], { cwd: state.folder, env: where });
     expect(plan).toMatchObject({ code: 0, stderr: '' });
-    expect(plan.stdout).toMatch(/cap +10,000 visits\/day\n +time zone +America\/New_York/);
-    expect(plan.stdout).toMatch(/cap +15,000 visits\/day\n +time zone +Europe\/London/);
+    expect(plan.stdout).toMatch(/visitsPerDay +10,000\n +timezone +America\/New_York/);
+    expect(plan.stdout).toMatch(/visitsPerDay +15,000\n +timezone +Europe\/London/);
 
     const applied = await cli(
       ['apply', '--config', config, '--auto-approve', '--rate', 'max', '--visits', '300', '--json'],
