@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { RunningCommand } from '../support/cli.js';
+import { TestServer } from '../../packages/core/src/state/postgres/postgres.test-support.js';
+import type { CommandOptions, RunningCommand } from '../support/cli.js';
 import { aProject, configOf, type Project } from '../support/project.js';
-import { type SandboxProcess, startSandbox, violationsOf } from '../support/sandbox.js';
+import { type SandboxProcess, type SiteCounts, startSandbox, violationsOf } from '../support/sandbox.js';
+import { seeded } from '../support/seeded.js';
 
 const KILLS = 20;
 const CONCURRENCY = 4;
@@ -41,23 +43,50 @@ describe('a runner that is killed', () => {
 
       const finished = await project.run(['run', '--rate', 'max', '--until-caps']);
       expect(finished).toMatchObject({ code: 0 });
-      const counts = await sandbox.counts();
-      const books = new Map(ledger(project).map((row) => [row.account.slice(-1), row]));
-      for (const [site, cap] of Object.values(CAPS).entries()) {
-        const seen = counts[site + 1];
-        // I1 and the books: all of the cap is used, and nothing is left reserved.
-        expect(books.get(String(site + 1))).toMatchObject({ started: cap, leased: 0, cap });
-        // I3: what was started and never received was in flight, or in the window of a mark, when a runner was killed.
-        expect(seen?.visits).toBeLessThanOrEqual(cap);
-        expect(cap - (seen?.visits ?? 0)).toBeLessThanOrEqual(kills * CONCURRENCY);
-        // Nothing twice: every visit is another visitor, and nothing was done that Matomo would bend.
-        expect(seen).toMatchObject({ visitors: seen?.visits, misattributed: 0, rejected: {} });
-        expect(violationsOf(seen)).toEqual([]);
-      }
+      expectInvariants(ledger(project), await sandbox.counts(), kills);
       await sandbox.end();
     },
   );
+
+  test('beside another one on PostgreSQL leaves it what it had reserved, and no cap is exceeded', async () => {
+    await using server = await TestServer.start();
+    const sandbox = await startSandbox();
+    await using project = await aProject({ 'trafficinator.config.ts': config(sandbox) });
+    const state = await server.newUrl();
+    const env = { TRAFFICINATOR_STATE: state };
+    expect(await project.run(['apply', '--auto-approve', '--no-run'], env)).toMatchObject({ code: 0 });
+    const runners = [startRun(project, env), startRun(project, env)] as const;
+    try {
+      await received(sandbox, TOTAL / 3);
+      await killed(runners[0]);
+      expect(await runners[1].outcome).toMatchObject({ code: 0 });
+      const rows = await server.query<Row>(
+        'SELECT account, started::int, leased::int, cap::int FROM trafficinator.days',
+        [],
+        state,
+      );
+      expectInvariants(rows, await sandbox.counts(), 1);
+    } finally {
+      for (const runner of runners) runner.process.kill('SIGKILL');
+      await sandbox.end();
+    }
+  });
 });
+
+function expectInvariants(rows: readonly Row[], counts: Readonly<Record<string, SiteCounts>>, kills: number): void {
+  const books = new Map(rows.map((row) => [row.account.slice(-1), row]));
+  for (const [site, cap] of Object.values(CAPS).entries()) {
+    const seen = counts[site + 1];
+    // I1 and the books: all of the cap is used, and nothing is left reserved.
+    expect(books.get(String(site + 1))).toMatchObject({ started: cap, leased: 0, cap });
+    // I3: what was started and never received was in flight, or in the window of a mark, when a runner was killed.
+    expect(seen?.visits).toBeLessThanOrEqual(cap);
+    expect(cap - (seen?.visits ?? 0)).toBeLessThanOrEqual(kills * CONCURRENCY);
+    // Nothing twice: every visit is another visitor, and nothing was done that Matomo would bend.
+    expect(seen).toMatchObject({ visitors: seen?.visits, misattributed: 0, rejected: {} });
+    expect(violationsOf(seen)).toEqual([]);
+  }
+}
 
 function config({ url }: SandboxProcess): string {
   const more = `delivery: { concurrency: ${CONCURRENCY} }`;
@@ -68,8 +97,8 @@ function config({ url }: SandboxProcess): string {
   });
 }
 
-function startRun(project: Project): RunningCommand {
-  return project.start(['run', '--rate', '400', '--until-caps']);
+function startRun(project: Project, env: CommandOptions['env'] = {}): RunningCommand {
+  return project.start(['run', '--rate', '400', '--until-caps'], env);
 }
 
 async function killed(command: RunningCommand): Promise<void> {
@@ -92,15 +121,4 @@ async function received(sandbox: SandboxProcess, visits: number): Promise<void> 
 
 function ledger(project: Project): readonly Row[] {
   return project.query<Row>('SELECT account, started, leased, cap FROM days');
-}
-
-/** Mulberry32, so that a failure can be repeated. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -18,6 +18,9 @@ export interface Project extends AsyncDisposable {
   query<Row>(sql: string): readonly Row[];
 }
 
+/** A config in JavaScript, for tests of what comes after the load: it needs no compiler, and so less than a second. */
+export const CONFIG_FILE = 'trafficinator.config.mjs';
+
 /** Pages for tests. */
 export const PAGES = `['https://www.example.com/', 'https://www.example.com/a', 'https://www.example.com/b', 'https://www.example.com/c']`;
 

@@ -15,7 +15,11 @@ export async function aRelay(serverPort: number, onMessage: () => boolean): Prom
     client.on('data', (bytes) => void (onMessage() && upstream.write(bytes)));
     upstream.pipe(client);
     // A client that was killed resets its connection: then the server still hears of what was sent before, and of the end.
-    client.on('error', () => undefined).on('close', () => void (clients.delete(client), upstream.end()));
+    client.on('error', () => undefined);
+    client.on('close', () => {
+      clients.delete(client);
+      upstream.end();
+    });
     upstream.on('error', () => undefined).on('close', () => client.destroy());
   });
   server.listen(0, '127.0.0.1');

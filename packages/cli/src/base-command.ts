@@ -7,7 +7,7 @@ import { type Screen, screenOf } from './screen.js';
 /** What all commands share: the screen, and how failures become words and exit codes. */
 export abstract class BaseCommand extends Command {
   static override baseFlags = {
-    plain: Flags.boolean({ summary: 'No colours, and nothing but ASCII.', helpGroup: 'GLOBAL' }),
+    plain: Flags.boolean({ summary: 'No colours, and no symbols of our own beyond ASCII.', helpGroup: 'GLOBAL' }),
   };
 
   /** Whether nothing but plain characters are wanted. Known before the flags are parsed, so that it holds for bad flags too. */

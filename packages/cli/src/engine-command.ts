@@ -62,6 +62,11 @@ export abstract class EngineCommand extends BaseCommand {
   }
 }
 
+/** `1 target`, `3 targets`. */
+export function targetsInWords(targets: number): string {
+  return targets === 1 ? '1 target' : `${targets} targets`;
+}
+
 /** Reads something of the state, and closes it. */
 export async function withState<Answer>(
   engine: Deps,

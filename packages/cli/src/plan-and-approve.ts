@@ -24,11 +24,10 @@ export function planToApply(engine: Deps, state: StateStore, goal: ApplyGoal): P
 
 /** Refuses what cannot be applied, and asks if there is something to approve. */
 export async function approve(
-  engine: Deps,
   planned: Planned,
   { isApproved, ...approval }: Pick<Approval, 'input' | 'command'> & { readonly isApproved: boolean },
 ): Promise<void> {
-  await checkPlan(engine, planned);
+  checkPlan(planned);
   if (!hasChanges(planned.plan) || isApproved) return;
   const question = planned.kind === 'destroy' ? '\nDestroy these targets?' : '\nApply these changes?';
   await confirm({ ...approval, question, stakes: planned.stakes });

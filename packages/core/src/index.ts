@@ -1,4 +1,5 @@
 export { compose, openSandbox, type World } from './compose.js';
+export { type ResolvedDocument, resolvedDocument } from './config/resolved-document.js';
 export { Failure } from './errors/failure.js';
 export { type Problem, problem } from './errors/problem.js';
 export type { AuditEvent } from './model/audit.js';

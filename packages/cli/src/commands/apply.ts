@@ -98,7 +98,7 @@ export default class ApplyCommand extends EngineCommand {
     this.log(planForScreen(planned, { ...this.screen, concise: flags.concise }));
     // A plan that was saved has been seen: to apply its file is to approve it.
     const isApproved = flags['auto-approve'] || file !== undefined;
-    await approve(engine, planned, { ...this.approval(flags), isApproved });
+    await approve(planned, { ...this.approval(flags), isApproved });
     return planned;
   }
 

@@ -1,5 +1,5 @@
-import { applyPlan, lockState, requireApplied } from '@trafficinator/core';
-import { EngineCommand } from '../engine-command.js';
+import { applyPlan, lockState } from '@trafficinator/core';
+import { EngineCommand, withState } from '../engine-command.js';
 import { approvalFlags, lockFlags, selectionFlags, selectionOf } from '../flags.js';
 import { approve, planToApply } from '../plan-and-approve.js';
 import { planForScreen } from '../plan-for-screen.js';
@@ -25,12 +25,16 @@ export default class DestroyCommand extends EngineCommand {
   async run(): Promise<DestroyedJson> {
     const { flags } = await this.parse(DestroyCommand);
     const engine = this.engine(flags);
-    await requireApplied(engine);
+    const { serial: before, targets } = await withState(engine, 'read', (state) => state.readApplied());
+    if (targets.length === 0) {
+      this.log('Nothing is applied, so there is nothing to destroy.');
+      return { serial: before, changed: false };
+    }
     await using locked = await lockState(engine, this.lockRequest('destroy', flags));
     const request = { goal: 'destroy', selection: selectionOf(flags), refresh: false } as const;
     const planned = await planToApply(engine, locked.state, request);
     this.log(planForScreen(planned, { ...this.screen, concise: false }));
-    await approve(engine, planned, { ...this.approval(flags), isApproved: flags['auto-approve'] });
+    await approve(planned, { ...this.approval(flags), isApproved: flags['auto-approve'] });
     const { serial, isChanged } = await applyPlan(engine, locked, planned);
     if (isChanged) this.log(`\nDestroyed. The state is at serial ${serial}.`);
     return { serial, changed: isChanged };

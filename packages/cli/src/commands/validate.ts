@@ -1,5 +1,5 @@
-import { loadTargets } from '@trafficinator/core';
-import { EngineCommand } from '../engine-command.js';
+import { loadTargets, type ResolvedDocument, resolvedDocument } from '@trafficinator/core';
+import { EngineCommand, targetsInWords } from '../engine-command.js';
 import { configFlags } from '../flags.js';
 
 /** What `validate --json` prints. */
@@ -7,6 +7,8 @@ interface Validated {
   readonly file: string;
   readonly targets: readonly string[];
   readonly warnings: number;
+  /** The config after the merge of its layers, as `config.schema.json` describes it. */
+  readonly resolved: ResolvedDocument;
 }
 
 export default class ValidateCommand extends EngineCommand {
@@ -24,7 +26,7 @@ export default class ValidateCommand extends EngineCommand {
     const { desired, warnings, file } = await loadTargets(this.engine(flags));
     this.warnOf(warnings);
     const targets = desired.targets.map(({ key }) => key);
-    this.log(`The config is valid: ${targets.length} ${targets.length === 1 ? 'target' : 'targets'}.`);
-    return { file, targets, warnings: warnings.length };
+    this.log(`The config is valid: ${targetsInWords(targets.length)}.`);
+    return { file, targets, warnings: warnings.length, resolved: resolvedDocument(desired) };
   }
 }

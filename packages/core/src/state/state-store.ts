@@ -188,6 +188,8 @@ export interface StateHome {
   readonly kind: 'home' | 'moved' | 'doubled';
   /** What tells the places apart, in words; empty for `home`. */
   readonly evidence: string;
+  /** The place to which the state was taken from here; see `leaveHome`. */
+  readonly leftTo?: string | undefined;
 }
 
 /** The lock, held. */

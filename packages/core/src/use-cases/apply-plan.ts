@@ -5,7 +5,7 @@ import type { Deps } from './deps.js';
 import type { LockedState } from './lock-state.js';
 import type { Planned } from './make-plan.js';
 import { sign } from './signature.js';
-import { fingerprintsOf, readSecrets, requireSecrets, type TargetSecrets } from './target-secrets.js';
+import { fingerprintsOf, requireSecrets } from './target-secrets.js';
 
 /** What an apply did. */
 export interface Applied {
@@ -15,14 +15,12 @@ export interface Applied {
 }
 
 /**
- * Refuses, before anything changes, a plan that is objected to, or that needs a secret which cannot be read.
- * Reads secrets only. Throws the objections, and `run.secret-missing`.
+ * Refuses, before anything changes, a plan that is objected to, or that needs a secret which could not be read.
+ * Throws the objections, and `run.secret-missing`.
  */
-export async function checkPlan(deps: Pick<Deps, 'readSecret'>, planned: Planned): Promise<TargetSecrets> {
-  if (planned.objections.length > 0) throw new Failure(planned.objections);
-  const secrets = await readSecrets(deps, planned.targets, { literals: planned.literals, runsCommands: true });
+export function checkPlan({ objections, secrets }: Planned): void {
+  if (objections.length > 0) throw new Failure(objections);
   requireSecrets(secrets);
-  return secrets;
 }
 
 /**
@@ -30,12 +28,12 @@ export async function checkPlan(deps: Pick<Deps, 'readSecret'>, planned: Planned
  * Throws what {@link checkPlan} throws, `state.moved-on`, and `state.lock-lost` when somebody broke the lock.
  */
 export async function applyPlan(
-  deps: Pick<Deps, 'clock' | 'who' | 'readCommit' | 'readSecret'>,
+  deps: Pick<Deps, 'clock' | 'who' | 'readCommit'>,
   { state, lock }: LockedState,
   planned: Planned,
 ): Promise<Applied> {
-  const { plan, blobs, kind } = planned;
-  const secrets = await checkPlan(deps, planned);
+  checkPlan(planned);
+  const { plan, blobs, kind, secrets } = planned;
   if (!hasChanges(plan)) return { serial: plan.serial, isChanged: false };
   const { key } = await state.readFingerprints();
   const fingerprints = fingerprintsOf(secrets, key);

@@ -8,6 +8,7 @@ import type { Deps } from './deps.js';
 import { type LockedState, type LockRequest, lockState } from './lock-state.js';
 import { readGiven } from './read-given.js';
 import { requireApplied } from './require-applied.js';
+import { requireHome } from './require-home.js';
 import { sign } from './signature.js';
 
 type CarryDeps = Pick<Deps, 'clock' | 'who' | 'readCommit'>;
@@ -63,7 +64,7 @@ export async function replaceState(
 /**
  * Takes a state to another place, with everything. The old one stays, and remembers that it was left: no run starts there any
  * more. It is left before the other one is there, so that never both are at home; whoever was interrupted in between migrates again.
- * Throws `state.not-empty` when there is a state at the other place, and `state.in-use`.
+ * Throws `state.not-empty` when there is a state at the other place, `state.copied` for a state that is not at home, and `state.in-use`.
  */
 export async function migrateState(
   deps: CarryDeps & Pick<Deps, 'bootId' | 'newId' | 'openState' | 'openStateAt'>,
@@ -74,6 +75,9 @@ export async function migrateState(
   await using source = await lockState(deps, request);
   await refuseUse(source.state, deps);
   await using goal = await lockState({ ...deps, openState: (mode) => deps.openStateAt(to, mode) }, request);
+  const { leftTo } = await source.state.readHome();
+  // Who was interrupted after the state was left goes on; to any other place it would be a copy.
+  if (leftTo !== goal.state.place) await requireHome(source.state, deps);
   const { serial } = await goal.state.readApplied();
   if (serial > 0) throw new Failure([problem('state.not-empty', { state: goal.state.place, serial })]);
   const dump = await source.state.dump();

@@ -4,7 +4,7 @@ import { closestName } from '../config/checks/closest-name.js';
 import type { Problem } from '../errors/problem.js';
 import type { Drift } from '../model/drift.js';
 import type { AppliedState, DayBounds } from '../model/state.js';
-import type { Blob, DesiredState, ResolvedTarget } from '../model/target.js';
+import type { Blob, DesiredState } from '../model/target.js';
 import { diffTargets } from '../plan/diff-targets.js';
 import { guardProblems } from '../plan/guards.js';
 import { type Narrowed, narrowDesired, narrowSecrets } from '../plan/narrow-desired.js';
@@ -17,14 +17,14 @@ import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import type { LoadedTargets } from './load-targets.js';
 import { probeTargets } from './probe-targets.js';
-import { compareSecrets, type Literals, readSecrets } from './target-secrets.js';
+import { compareSecrets, type Literals, readSecrets, type TargetSecrets } from './target-secrets.js';
 
 /** A plan, and what it was made of. */
 export interface Planned {
   readonly kind: 'apply' | 'destroy';
   readonly plan: Plan;
-  /** Targets whose tokens must be there before the plan is applied. */
-  readonly targets: readonly ResolvedTarget[];
+  /** The tokens of the targets that it is about, as far as they can be had. Nothing of them goes anywhere but into fingerprints. */
+  readonly secrets: TargetSecrets;
   readonly blobs: readonly Blob[];
   readonly literals: Literals;
   /** Why it must not be applied: protected targets, and what policies object to. */
@@ -74,7 +74,7 @@ export async function makePlan(deps: PlanDeps, state: StateStore, request: PlanR
   return {
     kind: goal === 'destroy' ? 'destroy' : 'apply',
     plan,
-    targets,
+    secrets,
     blobs: desired.blobs,
     literals,
     objections: [...guardProblems(plan, applied), ...objectionsOf(policies, policyPlan(plan, applied))],

@@ -20,7 +20,7 @@ import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import { requireApplied } from './require-applied.js';
 import { requireHome } from './require-home.js';
-import { type Literals, readSecrets, requireSecrets } from './target-secrets.js';
+import { type Literals, readSecrets, requireSecrets, type TargetSecrets } from './target-secrets.js';
 
 /** How to run. */
 export interface RunRequest {
@@ -58,7 +58,8 @@ type RunDeps = Pick<
  */
 export async function runTargets(deps: RunDeps, request: RunRequest): Promise<ActiveRun> {
   const applied = await requireApplied(deps);
-  requireSecrets(await readSecrets(deps, targetsOf(applied), { literals: request.literals, runsCommands: true }));
+  const secrets = await readSecrets(deps, targetsOf(applied), { literals: request.literals, runsCommands: true });
+  requireSecrets(secrets);
   const state = await deps.openState('write');
   try {
     await requireHome(state, deps);
@@ -69,7 +70,7 @@ export async function runTargets(deps: RunDeps, request: RunRequest): Promise<Ac
   const { serial, targets } = applied;
   request.onEvent({ kind: 'runStarting', at: deps.clock.now(), serial, targets: targets.length });
   const [store, transport] = await Promise.all([deps.openRunnerStore(), deps.openTransport()]);
-  return new Run(deps, request, { state, store, transport, applied }).start();
+  return new Run(deps, request, { state, store, transport, applied, secrets }).start();
 }
 
 interface OpenRun {
@@ -77,6 +78,8 @@ interface OpenRun {
   readonly store: RunnerStore & AsyncDisposable;
   readonly transport: Transport;
   readonly applied: AppliedState;
+  /** Of the applied targets, as they were when the run began. */
+  readonly secrets: TargetSecrets;
 }
 
 class Run {
@@ -148,7 +151,10 @@ class Run {
     const { clock } = this.#deps;
     const { literals, onEvent } = this.#request;
     const targets = targetsOf(applied);
-    const secrets = await readSecrets(this.#deps, targets, { literals, runsCommands: true });
+    const secrets =
+      applied === this.#open.applied
+        ? this.#open.secrets
+        : await readSecrets(this.#deps, targets, { literals, runsCommands: true });
     for (const [target, reason] of secrets.missing) onEvent({ kind: 'blocked', at: clock.now(), target, reason });
     const served = targets.filter(({ key }) => !secrets.missing.has(key));
     const pages = await this.#readPages(served.map(({ settings }) => settings.pages.hash));

@@ -6,6 +6,7 @@ import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import type { Planned } from './make-plan.js';
 import { readGiven } from './read-given.js';
+import { readSecrets } from './target-secrets.js';
 
 /**
  * Writes a plan to a file, signed with the state's key, so that it can be applied later as it was seen. A saved plan that is there is
@@ -29,7 +30,7 @@ export async function savePlan(
  * that was changed.
  */
 export async function readSavedPlan(
-  deps: Pick<Deps, 'readText' | 'stack'>,
+  deps: Pick<Deps, 'readText' | 'readSecret' | 'stack'>,
   state: StateStore,
   file: string,
 ): Promise<Planned> {
@@ -38,7 +39,9 @@ export async function readSavedPlan(
   refuseSavedPlan(saved, { file, stack: deps.stack, lineage, serial, sign: await signer(state) });
   const { plan, kind, blobs } = saved;
   const targets = plan.actions.flatMap((action) => ('after' in action ? [action.after] : []));
-  return { kind, plan, targets, blobs, literals: new Map(), objections: [], stakes: { kind: 'yes' }, drift: [] };
+  const literals = new Map();
+  const secrets = await readSecrets(deps, targets, { literals, runsCommands: true });
+  return { kind, plan, secrets, blobs, literals, objections: [], stakes: { kind: 'yes' }, drift: [] };
 }
 
 async function refuseToReplace({ readText }: Pick<Deps, 'readText'>, file: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { type Carried, migrateState } from '@trafficinator/core';
-import { EngineCommand } from '../../engine-command.js';
+import { EngineCommand, targetsInWords } from '../../engine-command.js';
 import { lockFlags } from '../../flags.js';
 
 export default class StateMigrateCommand extends EngineCommand {
@@ -20,7 +20,7 @@ export default class StateMigrateCommand extends EngineCommand {
   async run(): Promise<Carried> {
     const { flags } = await this.parse(StateMigrateCommand);
     const carried = await migrateState(this.engine(flags), flags.to, this.lockRequest('state migrate', flags));
-    this.log(`Migrated: ${carried.targets} targets. The new state is at serial ${carried.serial}.`);
+    this.log(`Migrated: ${targetsInWords(carried.targets)}. The new state is at serial ${carried.serial}.`);
     this.log(
       'From now on name it in the config (`state`) or in TRAFFICINATOR_STATE. The old one must not be used any more.',
     );

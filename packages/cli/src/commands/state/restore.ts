@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { type Carried, lockState, replaceState } from '@trafficinator/core';
 import { confirm } from '../../confirm.js';
-import { EngineCommand } from '../../engine-command.js';
+import { EngineCommand, targetsInWords } from '../../engine-command.js';
 import { approvalFlags, lockFlags } from '../../flags.js';
 
 export default class StateRestoreCommand extends EngineCommand {
@@ -22,7 +22,7 @@ export default class StateRestoreCommand extends EngineCommand {
     const question = `Replace the state ${locked.state.place}?`;
     if (!flags['auto-approve']) await confirm({ ...this.approval(flags), question, stakes: { kind: 'yes' } });
     const carried = await replaceState(engine, locked, { file: args.file, kind: 'restore' });
-    this.log(`Restored: ${carried.targets} targets. The state is at serial ${carried.serial}.`);
+    this.log(`Restored: ${targetsInWords(carried.targets)}. The state is at serial ${carried.serial}.`);
     return carried;
   }
 }

@@ -50,6 +50,7 @@ export function describeHomeStore(makeFixture: MakeFixture): void {
     expect(await (await fixture.start()).store.readHome()).toEqual({
       kind: 'moved',
       evidence: 'it was taken to postgres://db.example.com/traffic',
+      leftTo: 'postgres://db.example.com/traffic',
     });
     const what = 'to postgres://db.example.com/traffic';
     expect(await store.readEvents(1)).toEqual([{ ...aSignature(), kind: 'migrate', serial, what }]);

@@ -123,7 +123,7 @@ describe('a role', () => {
     const [url, role] = [await server.newUrl(), await newRole()];
     const fix = await fixOf(opened(as(url, role)));
     expect(fix).toBe(`Let the owner of the database run:\nGRANT CREATE ON DATABASE "${databaseOf(url)}" TO "${role}";`);
-    await server.query(fix.replace(/^[^:]+: /, ''), [], url);
+    await server.query(fix.replace(/^[^:]+:\n/, ''), [], url);
     await using store = await opened(as(url, role));
     expect(await apply(store, { put: [aTarget()] })).toBe(1);
   });
@@ -137,7 +137,7 @@ describe('a role', () => {
       await owner[Symbol.asyncDispose]();
       const fix = await fixOf(opened(as(url, role), mode));
       expect(fix).toMatch(/GRANT USAGE ON SCHEMA "trafficinator".*GRANT SELECT/);
-      await server.query(fix.replace(/^[^:]+: /, ''), [], url);
+      await server.query(fix.replace(/^[^:]+:\n/, ''), [], url);
       await using store = await opened(as(url, role), mode);
       expect(await store.readSerial()).toBe(1);
       if (mode === 'write') expect(await apply(store, { delete: [aTarget().target.key] })).toBe(2);

@@ -56,7 +56,8 @@ export class PostgresHome implements HomeStore {
     const [other] = await this.#sessions.query<{ lives: boolean }>(ELSEWHERE, [halfKey(lineage), halfKey(here)]);
     const isDoubled = other?.lives === true;
     const evidence = [...moved, ...(isDoubled ? [ANOTHER] : [])].join(', and ');
-    return { kind: isDoubled ? 'doubled' : moved.length > 0 ? 'moved' : 'home', evidence };
+    const kind = isDoubled ? 'doubled' : moved.length > 0 ? 'moved' : 'home';
+    return { kind, evidence, ...(home === LEFT && { leftTo: homePlace }) };
   }
 
   async leaveHome(to: string, by: Signature): Promise<void> {

@@ -79,8 +79,9 @@ export class PostgresLiveness implements Liveness {
   async #release(id: string): Promise<void> {
     const life = this.#life;
     if (!this.#held.delete(id) || life === undefined) return;
-    if (this.#held.size > 0) await asked(life, `SELECT pg_advisory_unlock(${keyOf(id)})`);
-    else await this.#leaveIfIdle(life);
+    // Said, and not left to the end of the session: others may look before the server has noticed that.
+    await asked(life, `SELECT pg_advisory_unlock(${keyOf(id)})`);
+    await this.#leaveIfIdle(life);
   }
 
   async #leaveIfIdle(life: pg.Client): Promise<void> {

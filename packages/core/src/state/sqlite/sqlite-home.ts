@@ -54,7 +54,8 @@ export class SqliteHome implements HomeStore {
     const moved = here === undefined || home === null ? [] : differences(home, here);
     const isDoubled = await this.#isUsedElsewhere(lineage);
     const evidence = [...moved, ...(isDoubled ? [ANOTHER] : [])].join(', and ');
-    return { kind: isDoubled ? 'doubled' : moved.length > 0 ? 'moved' : 'home', evidence };
+    const kind = isDoubled ? 'doubled' : moved.length > 0 ? 'moved' : 'home';
+    return { kind, evidence, ...(home?.startsWith(LEFT) && { leftTo: home.slice(LEFT.length) }) };
   }
 
   async adoptHome(by: Signature): Promise<void> {

@@ -1,0 +1,42 @@
+import Database from 'better-sqlite3';
+import { migrations } from '../../../packages/core/src/state/sqlite/migrations/all.js';
+import { connectToWrite, disconnect } from '../../../packages/core/src/state/sqlite/sqlite-connections.js';
+
+const META = 'lineage, fingerprint_key, serial, load, seed';
+
+/** Writes a state as the first version of its schema had it, with what a newer one holds. */
+export async function writeOlderState(file: string, newer: string): Promise<void> {
+  disconnect(await connectToWrite(file, migrations.slice(0, 1)));
+  const database = new Database(file);
+  try {
+    database.pragma('foreign_keys = OFF');
+    database.prepare('ATTACH ? AS newer').run(newer);
+    database.exec(`UPDATE meta SET (${META}) = (SELECT ${META} FROM newer.meta)`);
+    database.exec(`INSERT INTO applies SELECT serial, at, who FROM newer.events WHERE kind = 'apply'`);
+    for (const table of ['blobs', 'targets', 'fingerprints', 'runs', 'intervals', 'days', 'free_ranges', 'quarters']) {
+      const columns = columnsOf(database, table);
+      database.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM newer.${table}`);
+    }
+    database.exec('DETACH newer');
+    database.pragma('journal_mode = DELETE'); // One file, which can be copied.
+  } finally {
+    database.close();
+  }
+}
+
+/** Whether a copy that was kept before a migration is whole. */
+export function isWholeOlderState(file: string): boolean {
+  const database = new Database(file, { readonly: true });
+  try {
+    const [check, version] = ['quick_check', 'user_version'].map((name) => database.pragma(name, { simple: true }));
+    const targets = database.prepare('SELECT key FROM targets').all();
+    return check === 'ok' && version === 1 && targets.length > 0;
+  } finally {
+    database.close();
+  }
+}
+
+function columnsOf(database: Database.Database, table: string): string {
+  const columns = database.prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)').all(table);
+  return columns.map(({ name }) => name).join();
+}
