@@ -62,6 +62,12 @@ describe.concurrent('a saved plan', () => {
     expect(await project.run(['apply', 'end.plan', '--no-run'])).toMatchObject({ code: 0, stderr: '' });
     expect(applied(project)).toEqual([{ serial: 2 }, { key: 'shop', cap: 10 }]);
     expect((await project.run(['state', 'history'])).stdout).toMatch(/ 2 {2}destroy target\.blog/);
+    await project.run(['plan', '--destroy', '--out', 'end.plan']);
+    const ended = await project.run(['apply', 'end.plan']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(
+      /Applied\. The state is at serial 3\.\n\nNo target is applied, so no runner starts\.\n$/,
+    );
   });
 
   test('is not written while something objects to it', async () => {

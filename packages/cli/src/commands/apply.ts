@@ -71,7 +71,7 @@ export default class ApplyCommand extends EngineCommand {
     const engine = this.engine({ ...flags, 'type-check': args.file === undefined && flags['type-check'] });
     const { planned, serial, isChanged } = await this.#commit(engine, flags, args.file);
     if (isChanged) this.log(`\nApplied. The state is at serial ${serial}.\n`);
-    if (!flags.run || (await this.#isServed(engine, serial))) return { serial, changed: isChanged };
+    if (!flags.run || !(await this.#needsRunner(engine, serial))) return { serial, changed: isChanged };
     const { literals } = planned;
     const report = await runAndReport(engine, { flags, literals, quiet: this.jsonEnabled() });
     this.log(reportForScreen(report, this.screen));
@@ -110,13 +110,15 @@ export default class ApplyCommand extends EngineCommand {
     return (state) => planToApply(engine, state, request);
   }
 
-  /** Whether a runner is active that will serve the new serial. */
-  #isServed(engine: Deps, serial: number): Promise<boolean> {
+  /** Whether there is something to run, and no runner is active that will serve the new serial. */
+  #needsRunner(engine: Deps, serial: number): Promise<boolean> {
     return withState(engine, 'read', async (state) => {
       const [runner] = await activeRuns(state, engine.clock.now());
-      if (runner === undefined) return false;
-      this.log(`A runner of ${safe(runner.who)} is active, and serves serial ${serial} within a second.`);
-      return true;
+      const { targets } = await state.readApplied();
+      if (runner !== undefined)
+        this.log(`A runner of ${safe(runner.who)} is active, and serves serial ${serial} within a second.`);
+      else if (targets.length === 0) this.log('No target is applied, so no runner starts.');
+      return runner === undefined && targets.length > 0;
     });
   }
 }
