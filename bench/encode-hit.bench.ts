@@ -13,7 +13,7 @@ export default ratio({
     const open = encoder();
     return () => sum(all, (visit) => sum(bodiesOf(visit, open), bytesOf));
   },
-  floor: 0.13,
+  floor: 0.09,
 });
 
 function someVisits() {
