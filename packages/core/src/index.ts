@@ -4,6 +4,7 @@ export { Failure } from './errors/failure.js';
 export { type Problem, problem } from './errors/problem.js';
 export type { AuditEvent } from './model/audit.js';
 export type { EngineEvent } from './model/event.js';
+export type { ExplainedTarget } from './model/explained-setting.js';
 export type { RunRecord } from './model/run.js';
 export type { AppliedTarget, LockHolder } from './model/state.js';
 export { addressOf, type TargetKey } from './model/target.js';
@@ -31,6 +32,7 @@ export { reportText } from './render/report-text.js';
 export { stateListText } from './render/state-list-text.js';
 export { stateShowText } from './render/state-show-text.js';
 export { statusText } from './render/status-text.js';
+export type { ListedState } from './report/listed-state.js';
 export type { Progress } from './report/progress.js';
 export type { RunReport } from './report/run-report.js';
 export type { Pace } from './runner/pace.js';
@@ -51,13 +53,12 @@ export {
 } from './use-cases/carry-state.js';
 export type { Deps } from './use-cases/deps.js';
 export { moveTarget, removeTarget } from './use-cases/edit-state.js';
-export { type DeclaredTarget, type ExplainedTarget, explainTarget, findDeclared } from './use-cases/explain-target.js';
+export { type DeclaredTarget, explainTarget, findDeclared } from './use-cases/explain-target.js';
 export {
   checkState,
   listState,
   readHistory,
   type StateCheck,
-  type StateList,
   showApplied,
   unlockState,
 } from './use-cases/inspect-state.js';

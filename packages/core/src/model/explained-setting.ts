@@ -1,5 +1,14 @@
 import type { SettingPath } from './target.js';
 
+/** A target as the config declares it, and where its settings come from. */
+export interface ExplainedTarget {
+  readonly address: string;
+  readonly account: string;
+  /** The config's folder. */
+  readonly folder: string;
+  readonly settings: readonly ExplainedSetting[];
+}
+
 /** A setting of a target, and where its value comes from. */
 export interface ExplainedSetting {
   readonly path: SettingPath;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ExplainedTarget, explainText, explainTitle } from './explain-text.js';
+import type { ExplainedTarget } from '../model/explained-setting.js';
+import { explainText, explainTitle } from './explain-text.js';
 import { plainPaint } from './paint.js';
 
 const explained: ExplainedTarget = {

@@ -1,16 +1,7 @@
-import type { ExplainedLayer, ExplainedSetting } from '../model/explained-setting.js';
+import type { ExplainedLayer, ExplainedSetting, ExplainedTarget } from '../model/explained-setting.js';
 import { type Cell, type Column, columnLines, glyphsOf, type Screen } from './columns.js';
 import { fitMiddle, oneLine, widest, wrap } from './format.js';
 import { settingWords } from './setting-words.js';
-
-/** A target as the config declares it. */
-export interface ExplainedTarget {
-  readonly address: string;
-  readonly account: string;
-  /** Places are named from here. */
-  readonly folder: string;
-  readonly settings: readonly ExplainedSetting[];
-}
 
 /** How it is shown. */
 export interface ExplainTextOptions extends Screen {

@@ -1,24 +1,7 @@
+import type { CopiedState, VisitsAtStake } from '../report/copied-state.js';
 import { glyphsOf, type Screen } from './columns.js';
 import { count, counted, oneLine, wrap } from './format.js';
 import { indented } from './row-lines.js';
-
-/** A state that is away from its home, and what it would still send today: as much could have been sent from elsewhere. */
-export interface CopiedState {
-  readonly place: string;
-  /** What tells, as a sentence without its full stop. */
-  readonly evidence: string;
-  readonly atStake: readonly VisitsAtStake[];
-}
-
-/** What one target could be sent twice. */
-export interface VisitsAtStake {
-  readonly address: string;
-  /** As this copy counts. */
-  readonly started: number;
-  readonly cap: number;
-  /** The running local day of the target. */
-  readonly date?: string | undefined;
-}
 
 /** Writes what tells that a state is a copy, and what could be sent twice today. */
 export function homeText({ place, evidence, atStake }: CopiedState, screen: Screen): string {

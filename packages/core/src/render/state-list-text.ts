@@ -1,23 +1,9 @@
-import type { AppliedTarget, LockHolder } from '../model/state.js';
 import { addressOf } from '../model/target.js';
+import type { ListedState, ListedTarget } from '../report/listed-state.js';
 import { type Cell, type Column, columnLines, type Screen } from './columns.js';
 import { count, counted, moment, oneLine, wrap } from './format.js';
 import { holderWords } from './lock-text.js';
 import { settingWords } from './setting-words.js';
-
-/** What is applied. */
-export interface ListedState {
-  readonly place: string;
-  readonly lineage?: string | undefined;
-  readonly serial: number;
-  readonly lock?: LockHolder | undefined;
-  readonly targets: readonly ListedTarget[];
-}
-
-/** An applied target, and the visits that its account started on its running local day. */
-export interface ListedTarget extends AppliedTarget {
-  readonly sentToday: number;
-}
 
 /** Writes where a state is and what is applied, a line for each target. */
 export function stateListText(state: ListedState, screen: Screen): string {

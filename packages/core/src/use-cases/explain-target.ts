@@ -2,24 +2,19 @@ import { dirname } from 'node:path';
 import { explainSettings } from '../config/layers/explain-settings.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
-import type { ExplainedSetting } from '../model/explained-setting.js';
-import { type AccountKey, addressOf, type TargetKey } from '../model/target.js';
+import type { ExplainedSetting, ExplainedTarget } from '../model/explained-setting.js';
+import { addressOf, type TargetKey } from '../model/target.js';
 import type { Deps } from './deps.js';
 import { loadTargets } from './load-targets.js';
 
 /** A target as the config declares it. */
 export interface DeclaredTarget {
   readonly address: string;
-  readonly account: AccountKey;
+  readonly account: string;
   /** The config's folder. */
   readonly folder: string;
   /** Says of every setting which layer it comes from; with `places`, where that stands, for which the sources are parsed. */
   explain(options: { readonly places: boolean }): readonly ExplainedSetting[];
-}
-
-/** A target with the layer and place of each setting. */
-export interface ExplainedTarget extends Pick<DeclaredTarget, 'address' | 'account' | 'folder'> {
-  readonly settings: readonly ExplainedSetting[];
 }
 
 /** Finds a declared target. Reads no state. Throws `config.no-such-target`, and what loading throws. */

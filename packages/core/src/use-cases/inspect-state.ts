@@ -4,25 +4,12 @@ import { problem } from '../errors/problem.js';
 import type { AuditEvent } from '../model/audit.js';
 import type { AppliedTarget, LockHolder } from '../model/state.js';
 import { addressOf, type TargetKey } from '../model/target.js';
+import type { ListedState } from '../report/listed-state.js';
 import type { Deps } from './deps.js';
 import { sign } from './signature.js';
 
-/** What is applied, and what was sent of it today. */
-export interface StateList {
-  readonly place: string;
-  readonly lineage?: string | undefined;
-  readonly serial: number;
-  readonly lock?: LockHolder | undefined;
-  readonly targets: readonly ListedTarget[];
-}
-
-/** An applied target, and the visits that its account started on its running local day. */
-export interface ListedTarget extends AppliedTarget {
-  readonly sentToday: number;
-}
-
 /** Lists what is applied. Reads only, and waits for nobody. */
-export async function listState(deps: Pick<Deps, 'clock' | 'openState'>): Promise<StateList> {
+export async function listState(deps: Pick<Deps, 'clock' | 'openState'>): Promise<ListedState> {
   await using state = await deps.openState('read');
   const now = deps.clock.now();
   const { lineage, serial, targets } = await state.readApplied();

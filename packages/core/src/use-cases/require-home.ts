@@ -2,6 +2,7 @@ import { localDayAt } from '../calendar/local-day.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import { addressOf } from '../model/target.js';
+import type { CopiedState, VisitsAtStake } from '../report/copied-state.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import { sign } from './signature.js';
@@ -29,21 +30,6 @@ async function copyOf(state: StateStore, deps: Pick<Deps, 'clock'>): Promise<Cop
   const { kind, evidence } = await state.readHome();
   if (kind === 'home') return undefined;
   return { place: state.place, evidence, atStake: await visitsAtStake(deps, state) };
-}
-
-/** A state that is away from its home. */
-export interface CopiedState {
-  readonly place: string;
-  readonly evidence: string;
-  readonly atStake: readonly VisitsAtStake[];
-}
-
-/** Visits of one target that both copies could send today. */
-export interface VisitsAtStake {
-  readonly address: string;
-  /** As this copy counts. */
-  readonly started: number;
-  readonly cap: number;
 }
 
 /** What this copy would still send today: as much could have been sent from the other one. */

@@ -1,4 +1,4 @@
-import { listState, type StateList, stateListText } from '@trafficinator/core';
+import { type ListedState, listState, stateListText } from '@trafficinator/core';
 import { EngineCommand } from '../../engine-command.js';
 
 export default class StateListCommand extends EngineCommand {
@@ -8,7 +8,7 @@ export default class StateListCommand extends EngineCommand {
   static override examples = ['<%= config.bin %> state list', '<%= config.bin %> state list --json'];
   static override enableJsonFlag = true;
 
-  async run(): Promise<StateList> {
+  async run(): Promise<ListedState> {
     const { flags } = await this.parse(StateListCommand);
     const list = await listState(this.engine(flags));
     this.log(stateListText(list, this.screen));
