@@ -120,7 +120,7 @@ describe.concurrent('tokens given in every way', () => {
     const env = { CANARY_TOKEN: canaries.environment, DEBUG: '*', XDG_CACHE_HOME: join(project.folder, 'cache') };
     const outcomes: Outcome[] = [];
     const run = async (...args: readonly string[]) => {
-      const outcome = await project.run(args, env);
+      const outcome = await project.run([...args, '--debug'], env);
       outcomes.push(outcome);
       return outcome;
     };
@@ -218,21 +218,21 @@ describe.concurrent('the password of a state on PostgreSQL', () => {
       XDG_CACHE_HOME: join(project.folder, 'cache'),
     };
     const outcomes = [
-      await project.run(['apply', '--auto-approve', '--rate', 'max', '--visits', '8'], env),
-      await project.run(['plan', '--config', 'literal.config.ts'], env),
-      await project.run(['plan', '--config', 'literal.config.ts', '--out', 'a.plan'], env),
-      await project.run(['state', 'list', '--json'], env),
-      await project.run(['state', 'backup', 'a.backup'], env),
-      await project.run(['state', 'migrate', '--to', 'moved.db'], env),
-      await project.run(['run', '--visits', '1'], env),
-      await project.run(['state', 'history'], env),
+      await project.run(['apply', '--auto-approve', '--rate', 'max', '--visits', '8', '--debug'], env),
+      await project.run(['plan', '--config', 'literal.config.ts', '--debug'], env),
+      await project.run(['plan', '--config', 'literal.config.ts', '--out', 'a.plan', '--debug'], env),
+      await project.run(['state', 'list', '--json', '--debug'], env),
+      await project.run(['state', 'backup', 'a.backup', '--debug'], env),
+      await project.run(['state', 'migrate', '--to', 'moved.db', '--debug'], env),
+      await project.run(['run', '--visits', '1', '--debug'], env),
+      await project.run(['state', 'history', '--debug'], env),
     ];
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 1, 0]);
     const dump = await dumpOf(server, server.url(database));
     expect(dump).toContain('secretCommand');
     outcomes.push({ code: 0, stdout: dump, stderr: '' });
     await server.query(`ALTER ROLE canary PASSWORD 'another'`);
-    outcomes.push(await project.run(['state', 'list'], env));
+    outcomes.push(await project.run(['state', 'list', '--debug'], env));
     await server.stop();
     outcomes.push(await project.run(['plan', '--config', 'literal.config.ts'], env));
     expect(outcomes.slice(-2).map(({ code }) => code)).toEqual([1, 1]);

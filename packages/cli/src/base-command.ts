@@ -1,5 +1,6 @@
 import { Command, Flags, type Interfaces } from '@oclif/core';
 import { annotationLines, type Problem, problemsText } from '@trafficinator/core';
+import { DebugLog } from './debug-log.js';
 import { type ExitName, exitCodes } from './exit-codes.js';
 import { printError, problemsOf } from './print-error.js';
 import { type Screen, screenOf } from './screen.js';
@@ -8,11 +9,20 @@ import { type Screen, screenOf } from './screen.js';
 export abstract class BaseCommand extends Command {
   static override baseFlags = {
     plain: Flags.boolean({ summary: 'No colours, and no symbols of our own beyond ASCII.', helpGroup: 'GLOBAL' }),
+    debug: Flags.boolean({
+      summary: 'Tell on standard error what is done, and where errors come from.',
+      helpGroup: 'GLOBAL',
+    }),
   };
 
   /** Whether nothing but plain characters are wanted. Known before the flags are parsed, so that it holds for bad flags too. */
   protected get isPlain(): boolean {
     return this.argv.includes('--plain');
+  }
+
+  /** What is told with `--debug`. */
+  protected get debugLog(): DebugLog {
+    return new DebugLog(this.argv.includes('--debug'));
   }
 
   /** How things are shown on standard output. */
@@ -48,6 +58,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async catch(error: Interfaces.CommandError): Promise<void> {
     const problems = problemsOf(error);
+    this.debugLog.trace(error);
     annotate(problems ?? [], 'error');
     if (this.jsonEnabled() && problems !== undefined) {
       this.logJson({ errors: problems });

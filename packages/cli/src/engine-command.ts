@@ -31,13 +31,15 @@ export abstract class EngineCommand extends BaseCommand {
 
   /** The engine for the working folder, or for the config that the user named. */
   protected engine(flags: EngineFlags): Deps {
-    return compose({
+    this.debugLog.tell(`${this.config.userAgent}, stack ${flags.stack}`);
+    const deps = compose({
       cwd: process.cwd(),
       env: environment(flags['env-file'] ?? []),
       configFile: flags.config,
       typeCheck: flags['type-check'] ?? false,
       stack: flags.stack,
     });
+    return this.debugLog.watch(deps);
   }
 
   /** How the lock is taken. Who else holds it is told on standard error. */
