@@ -1,5 +1,6 @@
 import { Command, Flags, type Interfaces } from '@oclif/core';
 import { annotationLines, type Problem, problemsText } from '@trafficinator/core';
+import { confirm } from './confirm.js';
 import { DebugLog } from './debug-log.js';
 import { type ExitName, exitCodes } from './exit-codes.js';
 import { printError, problemsOf } from './print-error.js';
@@ -50,6 +51,14 @@ export abstract class BaseCommand extends Command {
   /** What a question needs to know of this command. */
   protected approval({ input }: { readonly input: boolean }): { readonly input: boolean; readonly command: string } {
     return { input, command: (this.id ?? '').replaceAll(':', ' ') };
+  }
+
+  /** Asks for a yes, unless it was given by the flag. */
+  protected async askFor(
+    question: string,
+    flags: { readonly input: boolean; readonly 'auto-approve': boolean },
+  ): Promise<void> {
+    if (!flags['auto-approve']) await confirm({ ...this.approval(flags), question, stakes: { kind: 'yes' } });
   }
 
   protected leaveWith(exit: ExitName): void {

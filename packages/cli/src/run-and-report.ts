@@ -1,7 +1,6 @@
-import { type Deps, type RunReport, type RunRequest, reportText, runTargets } from '@trafficinator/core';
+import { type Deps, type RunReport, type RunRequest, runTargets } from '@trafficinator/core';
 import { paceOf, type RunFlags, stopConditionsOf } from './flags.js';
 import { liveView, noView } from './live-view.js';
-import type { Screen } from './screen.js';
 
 /** How the shell of a run behaves. */
 export interface Shown {
@@ -37,9 +36,4 @@ export async function runAndReport(deps: Deps, { flags, literals, quiet }: Shown
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     view.end();
   }
-}
-
-/** The report for the screen. */
-export function reportForScreen(report: RunReport, screen: Screen): string {
-  return reportText(report, screen);
 }

@@ -12,6 +12,7 @@ import {
   problem,
   type RunReport,
   readSavedPlan,
+  reportText,
   requireHome,
   type StateStore,
   safe,
@@ -30,7 +31,7 @@ import {
 import { approve, planToApply } from '../plan-and-approve.js';
 import { planForScreen } from '../plan-for-screen.js';
 import { refuseEndlessRun } from '../refuse-endless-run.js';
-import { reportForScreen, runAndReport } from '../run-and-report.js';
+import { runAndReport } from '../run-and-report.js';
 
 /** What `apply --json` prints. */
 interface AppliedJson {
@@ -74,7 +75,7 @@ export default class ApplyCommand extends EngineCommand {
     if (!flags.run || !(await this.#needsRunner(engine, serial))) return { serial, changed: isChanged };
     const { literals } = planned;
     const report = await runAndReport(engine, { flags, literals, quiet: this.jsonEnabled() });
-    this.log(reportForScreen(report, this.screen));
+    this.log(reportText(report, this.screen));
     this.leaveAfter(report);
     return { serial, changed: isChanged, report };
   }
@@ -145,8 +146,7 @@ interface Review {
  */
 function reviewFirst(engine: Deps, review: (state: StateStore) => Promise<Planned>): Promise<Planned | undefined> {
   return withState(engine, 'read', async (state) => {
-    const { serial } = await state.readApplied();
-    return serial === 0 ? review(state) : undefined;
+    return (await state.readSerial()) === 0 ? review(state) : undefined;
   });
 }
 

@@ -1,8 +1,8 @@
-import { endsByItself, type RunReport } from '@trafficinator/core';
+import { endsByItself, type RunReport, reportText } from '@trafficinator/core';
 import { EngineCommand, withState } from '../engine-command.js';
 import { adoptFlags, runFlags, stopConditionsOf } from '../flags.js';
 import { refuseEndlessRun } from '../refuse-endless-run.js';
-import { reportForScreen, runAndReport } from '../run-and-report.js';
+import { runAndReport } from '../run-and-report.js';
 
 export default class RunCommand extends EngineCommand {
   static override summary = 'Send the traffic of the applied state.';
@@ -22,7 +22,7 @@ export default class RunCommand extends EngineCommand {
     const engine = this.engine(flags);
     if (flags.adopt) await withState(engine, 'write', (state) => this.adopt(engine, state));
     const report = await runAndReport(engine, { flags, literals: new Map(), quiet: this.jsonEnabled() });
-    this.log(reportForScreen(report, this.screen));
+    this.log(reportText(report, this.screen));
     this.leaveAfter(report);
     return report;
   }

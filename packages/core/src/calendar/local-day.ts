@@ -13,6 +13,16 @@ export function localDayAt(at: Instant, timezone: string): DayBounds {
   return at < day.endsAt ? day : boundsOf(date.add({ days: 1 }), timezone);
 }
 
+/** Makes the function that tells the local day of each zone at an instant; each is worked out once. */
+export function localDaysAt(at: Instant): (timezone: string) => DayBounds {
+  const known = new Map<string, DayBounds>();
+  return (timezone) => {
+    const day = known.get(timezone) ?? localDayAt(at, timezone);
+    known.set(timezone, day);
+    return day;
+  };
+}
+
 /** Gives the bounds of a date. A date that the zone skipped has no length: it ends when it starts. */
 export function localDayOf(date: LocalDate, timezone: string): DayBounds {
   return boundsOf(Temporal.PlainDate.from(date), timezone);

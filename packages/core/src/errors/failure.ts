@@ -1,4 +1,4 @@
-import type { Problem } from './problem.js';
+import type { Problem, ProblemCode } from './problem.js';
 
 /**
  * Ends an operation for one or more reasons that the user can mend.
@@ -12,4 +12,9 @@ export class Failure extends Error {
     super(problems.map(({ title, detail }) => `${title}: ${detail}`).join('\n'), options);
     this.problems = problems;
   }
+}
+
+/** Whether an error is a failure for this reason. */
+export function failsWith(error: unknown, code: ProblemCode): boolean {
+  return error instanceof Failure && error.problems.some((problem) => problem.code === code);
 }

@@ -1,5 +1,5 @@
 import type { Instant, LocalDate } from '../base/clock.js';
-import { localDayAt } from '../calendar/local-day.js';
+import { localDaysAt } from '../calendar/local-day.js';
 import type { LedgerDay } from '../model/state.js';
 import type { ResolvedTarget } from '../model/target.js';
 
@@ -14,10 +14,9 @@ export interface Today {
 /** Makes the function that tells a target's running local day. */
 export function todayAt(asOf: Instant, days: readonly LedgerDay[]): (target: ResolvedTarget) => Today {
   const started = new Map(days.map((day) => [`${day.account} ${day.date}`, day.started]));
-  const dates = new Map<string, LocalDate>();
+  const dayIn = localDaysAt(asOf);
   return ({ account, settings: { timezone } }) => {
-    const date = dates.get(timezone) ?? localDayAt(asOf, timezone).date;
-    dates.set(timezone, date);
+    const { date } = dayIn(timezone);
     return { date, timezone, sentToday: started.get(`${account} ${date}`) ?? 0 };
   };
 }

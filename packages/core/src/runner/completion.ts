@@ -48,6 +48,7 @@ export class Completion {
     if (this.#lanes.serving.length === 0) return false;
     return this.#stop.visits !== undefined || this.#lanes.areAllPaused;
   }
+
   #hasUsedCap(lane: Lane): boolean {
     if (lane.target.settings.visitsPerDay === 0) return true;
     const row = this.#days.rowOf(lane);

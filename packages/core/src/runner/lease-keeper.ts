@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js';
-import { Failure } from '../errors/failure.js';
+import { failsWith } from '../errors/failure.js';
 import type { RunId } from '../model/run.js';
 import type { LeaseId, LeaseMark } from '../model/state.js';
 import type { GrantRequest } from '../state/state-store.js';
@@ -71,7 +71,7 @@ export class LeaseKeeper {
     if (!needed || this.#busy[what]) return;
     this.#busy[what] = true;
     const refused = (error: unknown) => {
-      if (isEnded(error)) this.#parts.onEnded();
+      if (failsWith(error, 'state.run-ended')) this.#parts.onEnded();
       this.#retryAt = this.#parts.clock.monotonicMs() + RETRY_MS;
       this.#heard(false, error instanceof Error ? error.message : String(error));
     };
@@ -137,10 +137,6 @@ export class LeaseKeeper {
     this.#reachable = reachable;
     this.#parts.onReachable(reachable, detail);
   }
-}
-
-function isEnded(error: unknown): boolean {
-  return error instanceof Failure && error.problems.some(({ code }) => code === 'state.run-ended');
 }
 
 type Question = 'grant' | 'mark' | 'close';

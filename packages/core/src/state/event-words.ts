@@ -1,6 +1,6 @@
 // To what or to whom something was done, as the history of every store says it.
 import type { RunRecord } from '../model/run.js';
-import type { LockHolder } from '../model/state.js';
+import type { LockHolder, StateCommit } from '../model/state.js';
 import type { StateDump } from '../model/state-dump.js';
 import { addressOf, type TargetKey } from '../model/target.js';
 
@@ -9,6 +9,11 @@ export function targetsInWords(keys: Iterable<TargetKey>): string | undefined {
   const [first, ...others] = new Set(keys);
   if (first === undefined) return undefined;
   return others.length === 0 ? addressOf(first) : `${others.length + 1} targets`;
+}
+
+/** The targets that a change concerns. */
+export function changeInWords({ move, put, delete: removed }: StateCommit): string | undefined {
+  return targetsInWords([...move.map(({ to }) => to), ...put.map(({ target }) => target.key), ...removed]);
 }
 
 /** Whose run, or how many they are. */

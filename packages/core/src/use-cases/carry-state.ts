@@ -78,7 +78,7 @@ export async function migrateState(
   const { leftTo } = await source.state.readHome();
   // Who was interrupted after the state was left goes on; to any other place it would be a copy.
   if (leftTo !== goal.state.place) await requireHome(source.state, deps);
-  const { serial } = await goal.state.readApplied();
+  const serial = await goal.state.readSerial();
   if (serial > 0) throw new Failure([problem('state.not-empty', { state: goal.state.place, serial })]);
   const dump = await source.state.dump();
   await source.state.leaveHome(goal.state.place, await sign(deps));

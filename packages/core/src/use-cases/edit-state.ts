@@ -46,7 +46,8 @@ async function edit(
   return state.commit({ baseSerial: serial, load, seed, ...change, ...rest, lock, by: await sign(deps) });
 }
 
-function requireTarget(applied: AppliedState, key: TargetKey): AppliedTarget {
+/** Finds an applied target. Throws `state.no-such-target`. */
+export function requireTarget(applied: AppliedState, key: TargetKey): AppliedTarget {
   const found = find(applied, key);
   if (found === undefined) throw new Failure([problem('state.no-such-target', { targets: [addressOf(key)] })]);
   return found;

@@ -1,22 +1,22 @@
-import { localDayAt } from '../calendar/local-day.js';
-import { Failure } from '../errors/failure.js';
-import { problem } from '../errors/problem.js';
 import type { AuditEvent } from '../model/audit.js';
 import type { AppliedTarget, LockHolder } from '../model/state.js';
-import { addressOf, type TargetKey } from '../model/target.js';
+import type { TargetKey } from '../model/target.js';
 import type { ListedState } from '../report/listed-state.js';
 import type { Deps } from './deps.js';
+import { requireTarget } from './edit-state.js';
 import { sign } from './signature.js';
+import { startedToday } from './today.js';
 
 /** Lists what is applied. Reads only, and waits for nobody. */
 export async function listState(deps: Pick<Deps, 'clock' | 'openState'>): Promise<ListedState> {
   await using state = await deps.openState('read');
   const now = deps.clock.now();
   const { lineage, serial, targets } = await state.readApplied();
-  const days = targets.map(({ target: { account, settings } }) => {
-    return { account, day: localDayAt(now, settings.timezone) };
-  });
-  const started = new Map((await state.readDays(days)).map((day) => [day.account, day.started]));
+  const started = await startedToday(
+    state,
+    targets.map(({ target }) => target),
+    now,
+  );
   const lock = await state.readLock();
   return {
     place: state.place,
@@ -30,10 +30,7 @@ export async function listState(deps: Pick<Deps, 'clock' | 'openState'>): Promis
 /** Shows one applied target. Throws `state.no-such-target`. */
 export async function showApplied(deps: Pick<Deps, 'openState'>, key: TargetKey): Promise<AppliedTarget> {
   await using state = await deps.openState('read');
-  const { targets } = await state.readApplied();
-  const found = targets.find(({ target }) => target.key === key);
-  if (found === undefined) throw new Failure([problem('state.no-such-target', { targets: [addressOf(key)] })]);
-  return found;
+  return requireTarget(await state.readApplied(), key);
 }
 
 /** What was found when the state was looked through. */

@@ -1,4 +1,4 @@
-import { Failure } from '../errors/failure.js';
+import { failsWith } from '../errors/failure.js';
 import type { LockHolder } from '../model/state.js';
 import type { Lock, StateStore } from '../state/state-store.js';
 import type { Deps, OpenState } from './deps.js';
@@ -59,15 +59,11 @@ async function taken(
       const lock = await state.lock({ id, who, operation, since: clock.now() });
       return { id, release: () => lock.release() };
     } catch (error) {
-      if (waitedMs >= timeoutMs || !isLocked(error)) throw error;
+      if (waitedMs >= timeoutMs || !failsWith(error, 'state.locked')) throw error;
     }
     const holder: LockHolder | undefined = isTold ? undefined : await state.readLock();
     if (holder !== undefined) onWait(holder);
     isTold ||= holder !== undefined;
     await new Promise<void>((done) => clock.after(RETRY_MS, done));
   }
-}
-
-function isLocked(error: unknown): boolean {
-  return error instanceof Failure && error.problems.some(({ code }) => code === 'state.locked');
 }

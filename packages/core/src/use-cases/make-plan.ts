@@ -1,10 +1,9 @@
 import { canonicalJson, contentHash } from '../base/canonical-json.js';
-import { localDayAt } from '../calendar/local-day.js';
 import { closestName } from '../config/checks/closest-name.js';
 import type { Problem } from '../errors/problem.js';
 import type { Drift } from '../model/drift.js';
-import type { AppliedState, DayBounds } from '../model/state.js';
-import type { Blob, DesiredState } from '../model/target.js';
+import type { AppliedState } from '../model/state.js';
+import type { Blob, DesiredState, ResolvedTarget } from '../model/target.js';
 import { diffTargets } from '../plan/diff-targets.js';
 import { guardProblems } from '../plan/guards.js';
 import { type Narrowed, narrowDesired, narrowSecrets } from '../plan/narrow-desired.js';
@@ -18,6 +17,7 @@ import type { Deps } from './deps.js';
 import type { LoadedTargets } from './load-targets.js';
 import { probeTargets } from './probe-targets.js';
 import { compareSecrets, type Literals, readSecrets, type TargetSecrets } from './target-secrets.js';
+import { accountDays } from './today.js';
 
 /** A plan, and what it was made of. */
 export interface Planned {
@@ -59,7 +59,7 @@ export async function makePlan(deps: PlanDeps, state: StateStore, request: PlanR
   // Of the others nothing changes, so that nobody need know their secrets.
   const targets = desired.targets.filter(({ key }) => narrowed.selected.has(key));
   const secrets = await readSecrets(deps, targets, { literals, runsCommands: request.runsCommands });
-  const days = await state.readDays(daysOf(desired, applied, asOf));
+  const days = await state.readDays(accountDays(declaredOrApplied(desired, applied), asOf));
   const plan = diffTargets({
     desired,
     applied,
@@ -88,18 +88,9 @@ function narrow({ goal, selection }: PlanRequest, applied: AppliedState): Narrow
   return narrowDesired(desired, applied, selection, closestName);
 }
 
-/** Today of every target, declared or applied, where it is declared or else applied. */
-function daysOf(
-  desired: DesiredState,
-  applied: AppliedState,
-  asOf: Plan['asOf'],
-): Parameters<StateStore['readDays']>[0] {
+/** Every target, declared or applied, as it is declared or else applied. */
+function declaredOrApplied(desired: DesiredState, applied: AppliedState): readonly ResolvedTarget[] {
   const declared = new Set(desired.targets.map(({ account }) => account));
   const deleted = applied.targets.map(({ target }) => target).filter(({ account }) => !declared.has(account));
-  const days = new Map<string, DayBounds>();
-  return [...desired.targets, ...deleted].map(({ account, settings: { timezone } }) => {
-    const day = days.get(timezone) ?? localDayAt(asOf, timezone);
-    days.set(timezone, day);
-    return { account, day };
-  });
+  return [...desired.targets, ...deleted];
 }

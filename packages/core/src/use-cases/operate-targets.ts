@@ -53,5 +53,6 @@ async function operate(
   await using state = await deps.openState('write');
   const keys = selectApplied(applied, selection, closestName).map(({ target }) => target.key);
   const changed = keys.length === 0 ? [] : await state[operation](keys, await sign(deps));
-  return { changed, unchanged: keys.filter((key) => !changed.includes(key)) };
+  const isChanged = new Set(changed);
+  return { changed, unchanged: keys.filter((key) => !isChanged.has(key)) };
 }

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../base/clock.js';
-import { localDayAt } from '../calendar/local-day.js';
+import { localDaysAt } from '../calendar/local-day.js';
 import { foldIntervals } from '../report/fold-intervals.js';
 import { type RunStatus, runStatus } from '../report/run-status.js';
 import { type TargetStatus, targetStatuses } from '../report/target-status.js';
@@ -24,7 +24,8 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
   const now = deps.clock.now();
   const since = instant(now - LOOK_BACK_MS);
   const { serial, targets: applied } = await state.readApplied();
-  const targets = applied.map((target) => ({ target, day: localDayAt(now, target.target.settings.timezone) }));
+  const dayIn = localDaysAt(now);
+  const targets = applied.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
   const active = await activeRuns(state, now);
   const runs = (await state.readRuns(since)).map(({ id }) => id);
   const intervals = (await state.readIntervals(runs)).filter(({ from }) => from >= since);

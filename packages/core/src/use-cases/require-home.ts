@@ -1,4 +1,3 @@
-import { localDayAt } from '../calendar/local-day.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import { addressOf } from '../model/target.js';
@@ -6,6 +5,7 @@ import type { CopiedState, VisitsAtStake } from '../report/copied-state.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import { sign } from './signature.js';
+import { startedToday } from './today.js';
 
 /**
  * Refuses a state that is a copy, or that was put back: it does not know what was sent elsewhere.
@@ -36,11 +36,11 @@ async function copyOf(state: StateStore, deps: Pick<Deps, 'clock'>): Promise<Cop
 async function visitsAtStake({ clock }: Pick<Deps, 'clock'>, state: StateStore): Promise<readonly VisitsAtStake[]> {
   const now = clock.now();
   const { targets } = await state.readApplied();
-  const days = targets.map(({ target }) => ({
-    account: target.account,
-    day: localDayAt(now, target.settings.timezone),
-  }));
-  const started = new Map((await state.readDays(days)).map((day) => [day.account, day.started]));
+  const started = await startedToday(
+    state,
+    targets.map(({ target }) => target),
+    now,
+  );
   return targets.map(({ target }) => ({
     address: addressOf(target.key),
     started: started.get(target.account) ?? 0,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDayAt } from '../calendar/local-day.js';
+import { localDaysAt } from '../calendar/local-day.js';
 import type { Transport } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
 import { type RunEnding, type RunRecord, runId } from '../model/run.js';
@@ -49,7 +49,7 @@ export interface ActiveRun {
 
 type RunDeps = Pick<
   Deps,
-  'clock' | 'who' | 'bootId' | 'readCommit' | 'openState' | 'openRunnerStore' | 'openTransport' | 'readSecret' | 'newId'
+  'clock' | 'who' | 'bootId' | 'openState' | 'openRunnerStore' | 'openTransport' | 'readSecret' | 'newId'
 >;
 
 /**
@@ -218,10 +218,8 @@ class Run {
   }
 
   #targetDays({ applied }: Runner): readonly TargetDay[] {
-    const now = this.#deps.clock.now();
-    return applied.targets.map((target) => {
-      return { target, day: localDayAt(now, target.target.settings.timezone) };
-    });
+    const dayIn = localDaysAt(this.#deps.clock.now());
+    return applied.targets.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
   }
 }
 

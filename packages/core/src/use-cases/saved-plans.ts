@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { Failure } from '../errors/failure.js';
+import { Failure, failsWith } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import { decodeSavedPlan, encodeSavedPlan, refuseSavedPlan } from '../plan/saved-plan.js';
 import type { StateStore } from '../state/state-store.js';
@@ -56,7 +56,7 @@ function isSavedPlan(text: string, file: string): boolean {
     decodeSavedPlan(text, file);
     return true;
   } catch (error) {
-    return !(error instanceof Failure && error.problems.some(({ code }) => code === 'plan.not-a-plan'));
+    return !failsWith(error, 'plan.not-a-plan');
   }
 }
 

@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 import { type Carried, lockState, replaceState } from '@trafficinator/core';
-import { confirm } from '../../confirm.js';
 import { EngineCommand, targetsInWords } from '../../engine-command.js';
 import { approvalFlags, lockFlags } from '../../flags.js';
 
@@ -19,8 +18,7 @@ export default class StateRestoreCommand extends EngineCommand {
     const { flags, args } = await this.parse(StateRestoreCommand);
     const engine = this.engine(flags);
     await using locked = await lockState(engine, this.lockRequest('state restore', flags));
-    const question = `Replace the state ${locked.state.place}?`;
-    if (!flags['auto-approve']) await confirm({ ...this.approval(flags), question, stakes: { kind: 'yes' } });
+    await this.askFor(`Replace the state ${locked.state.place}?`, flags);
     const carried = await replaceState(engine, locked, { file: args.file, kind: 'restore' });
     this.log(`Restored: ${targetsInWords(carried.targets)}. The state is at serial ${carried.serial}.`);
     return carried;

@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 import { addressOf, lockState, removeTarget, requireApplied, targetKeyOf } from '@trafficinator/core';
-import { confirm } from '../../confirm.js';
 import { EngineCommand } from '../../engine-command.js';
 import { approvalFlags, lockFlags } from '../../flags.js';
 
@@ -26,8 +25,7 @@ export default class StateRmCommand extends EngineCommand {
     const key = targetKeyOf(args.address);
     await requireApplied(engine);
     await using locked = await lockState(engine, this.lockRequest('state rm', flags));
-    const question = `Forget ${addressOf(key)}?`;
-    if (!flags['auto-approve']) await confirm({ ...this.approval(flags), question, stakes: { kind: 'yes' } });
+    await this.askFor(`Forget ${addressOf(key)}?`, flags);
     const serial = await removeTarget(engine, locked, key);
     this.log(`${addressOf(key)} is forgotten. The state is at serial ${serial}.`);
     return { serial };

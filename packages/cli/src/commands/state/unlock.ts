@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 import { type LockHolder, safe, unlockState } from '@trafficinator/core';
-import { confirm } from '../../confirm.js';
 import { EngineCommand } from '../../engine-command.js';
 import { approvalFlags } from '../../flags.js';
 
@@ -15,8 +14,7 @@ export default class StateUnlockCommand extends EngineCommand {
 
   async run(): Promise<LockHolder> {
     const { flags, args } = await this.parse(StateUnlockCommand);
-    const question = 'Break the lock? Whoever holds it cannot commit any more.';
-    if (!flags['auto-approve']) await confirm({ ...this.approval(flags), question, stakes: { kind: 'yes' } });
+    await this.askFor('Break the lock? Whoever holds it cannot commit any more.', flags);
     const holder = await unlockState(this.engine(flags), args.id);
     this.log(`The lock of ${safe(holder.who)} for ${safe(holder.operation)} is broken.`);
     return holder;

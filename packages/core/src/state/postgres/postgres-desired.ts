@@ -3,7 +3,8 @@ import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { AppliedState, Fingerprint, StateCommit } from '../../model/state.js';
 import type { Blob, BlobHash } from '../../model/target.js';
-import { targetsInWords } from '../event-words.js';
+import { demandHashes, demandSerial } from '../check-change.js';
+import { changeInWords } from '../event-words.js';
 import { keep, keptLoad } from '../kept-json.js';
 import type { DesiredStore } from '../state-store.js';
 import { putEvents } from './postgres-events.js';
@@ -111,18 +112,11 @@ export async function putBlobs(session: Session, blobs: readonly Blob[]): Promis
   );
 }
 
-/** Throws a TypeError for a blob that is not what its hash says. */
-export function demandHashes(blobs: readonly Blob[]): void {
-  for (const { hash, text } of blobs)
-    if (contentHash(text) !== hash) throw new TypeError(`The blob ${hash} has another hash.`);
-}
-
 async function commit(session: Session, state: string, change: StateCommit): Promise<number> {
   const { kind, by, baseSerial } = change;
   await demandLock(session, change.lock, kind);
   const meta = await readMeta(session, state);
-  if (meta.serial !== baseSerial)
-    throw new Failure([problem('state.moved-on', { base: baseSerial, serial: meta.serial })]);
+  demandSerial(baseSerial, meta.serial);
   const serial = baseSerial + 1;
   await moveTargets(session, change.move);
   await removeTargets(session, change.delete);
@@ -131,10 +125,6 @@ async function commit(session: Session, state: string, change: StateCommit): Pro
   await putBlobs(session, change.blobs);
   const revision = meta.revision + 1;
   await writeMeta(session, { ...meta, serial, revision, load: keep(change.load), seed: change.seed ?? null });
-  await putEvents(session, [{ ...by, kind, serial, what: targetsInWords(changed(change)) }]);
+  await putEvents(session, [{ ...by, kind, serial, what: changeInWords(change) }]);
   return serial;
-}
-
-function changed({ move, put, delete: removed }: StateCommit) {
-  return [...move.map(({ to }) => to), ...put.map(({ target }) => target.key), ...removed];
 }

@@ -3,9 +3,10 @@ import type { DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump
 import type { Blob } from '../../model/target.js';
 import { keptLoad } from '../kept-json.js';
 import { mergeQuarters } from '../merge-days.js';
+import { quarterOf, type Span } from '../quarters.js';
 import { type DayKey, type DayRow, dayName } from './ledger/day-page.js';
 import type { Range } from './ledger/free-list.js';
-import { QuarterChanges, quarterOf, type Span } from './ledger/quarters.js';
+import { QuarterChanges } from './ledger/quarter-changes.js';
 import { readAppliedFingerprints } from './postgres-desired.js';
 import { readAllEvents } from './postgres-events.js';
 import { readMeta } from './postgres-meta.js';

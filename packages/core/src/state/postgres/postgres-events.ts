@@ -1,6 +1,5 @@
-import type { Instant } from '../../base/clock.js';
 import type { AuditEvent } from '../../model/audit.js';
-import { keptKind } from '../kept-json.js';
+import { type EventRow, eventOf } from '../event-row.js';
 import type { Session } from './postgres-sessions.js';
 import { printable, putRows } from './put-rows.js';
 
@@ -8,15 +7,6 @@ const COLUMNS = 'at, who, git_commit AS "commit", kind, serial, what';
 const SERIAL = 'SELECT serial FROM meta';
 const LATEST = `SELECT ${COLUMNS} FROM events ORDER BY id DESC LIMIT $1`;
 const ALL = `SELECT ${COLUMNS} FROM events ORDER BY id`;
-
-interface EventRow {
-  readonly at: Instant;
-  readonly who: string;
-  readonly commit: string | null;
-  readonly kind: string;
-  readonly serial: number;
-  readonly what: string | null;
-}
 
 /** Adds to the history, under the serial as it is now. In a transaction of the caller. */
 export async function addEvent(session: Session, event: Omit<AuditEvent, 'serial'>): Promise<void> {
@@ -51,9 +41,4 @@ export async function readLatestEvents(session: Session, state: string, limit: n
 /** The history, oldest first. */
 export async function readAllEvents(session: Session, state: string): Promise<readonly AuditEvent[]> {
   return (await session.query<EventRow>(ALL)).map((row) => eventOf(row, state));
-}
-
-function eventOf({ commit, kind, what, ...row }: EventRow, state: string): AuditEvent {
-  const known = keptKind(kind, { state, what: 'an entry of its history' });
-  return { ...row, kind: known, ...(commit !== null && { commit }), ...(what !== null && { what }) };
 }

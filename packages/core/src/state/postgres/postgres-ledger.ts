@@ -3,14 +3,15 @@ import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { RunId } from '../../model/run.js';
 import type { Lease, LeaseId, LeaseMark, LedgerDay } from '../../model/state.js';
+import { quarterOf } from '../quarters.js';
 import type { GrantRequest, LedgerStore } from '../state-store.js';
 import { closeLeases, demandWithin } from './ledger/closing.js';
 import { isWithin, movedTo, underCap } from './ledger/day-page.js';
 import { type AskedDay, lookAtDays, sentSince } from './ledger/day-rows.js';
 import { grantAnyDays, grantOpenDays } from './ledger/granting.js';
 import { advanceLeases, type LeaseRow, lockLeases } from './ledger/lease-rows.js';
+import { QuarterChanges } from './ledger/quarter-changes.js';
 import { writeQuarters } from './ledger/quarter-rows.js';
-import { QuarterChanges, quarterOf } from './ledger/quarters.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 
 // Shared with other grants of the run; who ends the run must wait for them, and they for it.

@@ -1,15 +1,9 @@
-import { canonicalJson } from '../../base/canonical-json.js';
 import type { Instant } from '../../base/clock.js';
-import { Failure } from '../../errors/failure.js';
-import { problem } from '../../errors/problem.js';
-import type { RunEnd } from '../../model/run.js';
-import type { AppliedTarget, Fingerprint } from '../../model/state.js';
+import type { AppliedTarget } from '../../model/state.js';
 import type { DumpedDay, StateDump } from '../../model/state-dump.js';
-import { dumpInWords } from '../event-words.js';
 import { keep } from '../kept-json.js';
-import { mergeDays, mergeQuarters } from '../merge-days.js';
-import { mergeEvents } from '../merge-events.js';
 import type { DumpStore } from '../state-store.js';
+import { demandUnused, stillValid, type TakenIn, takenIn } from '../taken-in.js';
 import { putBlobs, putFingerprints, readAppliedFingerprints } from './postgres-desired.js';
 import { readDumpedDays, readDumpedQuarters } from './postgres-dump.js';
 import { putEvents, readAllEvents } from './postgres-events.js';
@@ -47,44 +41,36 @@ export async function loadDump(
   { lock, kind, by, state, now }: Parameters<DumpStore['load']>[1] & { readonly state: string; readonly now: Instant },
 ): Promise<number> {
   await demandLock(session, lock, kind);
-  await demandUnused(session);
+  demandUnused(await session.query<{ who: string }>(USERS));
   const ours = await readMeta(session, state);
-  const serial = Math.max(ours.serial, dump.serial) + 1;
-  const fingerprints = dump.fingerprints ?? (await ourFingerprints(session, state, ours.fingerprintKey, dump.targets));
-  const history = mergeEvents(await readAllEvents(session, state), dump.events);
-  const lost: RunEnd = { at: by.at, reason: 'lost' };
-  await putDump(session, {
-    ...dump,
-    days: mergeDays(await readDumpedDays(session), dump.days),
-    quarters: mergeQuarters(await readDumpedQuarters(session, now), dump.quarters),
-    runs: dump.runs.map((run) => ({ ...run, end: run.end ?? lost })),
-    events: [...history, { ...by, kind, serial, what: dumpInWords(dump) }],
-    fingerprints,
-  });
+  const taking = {
+    serial: ours.serial,
+    days: await readDumpedDays(session),
+    quarters: await readDumpedQuarters(session, now),
+    events: await readAllEvents(session, state),
+    fingerprints: dump.fingerprints ?? (await ourFingerprints(session, state, ours.fingerprintKey, dump.targets)),
+  };
+  const taken = takenIn(taking, dump, { kind, by });
+  await putDump(session, taken);
   await writeMeta(session, {
     lineage: dump.lineage,
-    serial,
+    serial: taken.serial,
     revision: ours.revision + 1,
     load: dump.load === undefined ? null : keep(dump.load),
     seed: dump.seed ?? null,
     home: await homeOf(session),
     homePlace: state,
-    fingerprintKey: fingerprints.key,
+    fingerprintKey: taken.fingerprints.key,
   });
-  return serial;
-}
-
-async function demandUnused(session: Session): Promise<void> {
-  const users = await session.query<{ who: string }>(USERS);
-  if (users.length > 0) throw new Failure([problem('state.in-use', { runs: users.map(({ who }) => who) })]);
+  return taken.serial;
 }
 
 /** Makes the tables what the dump says, but for what the state says of itself. */
-async function putDump(session: Session, dump: StateDump): Promise<void> {
+async function putDump(session: Session, dump: TakenIn): Promise<void> {
   await session.query(CLEAR);
   await putPausedTargets(session, dump.targets);
   await putBlobs(session, dump.blobs);
-  await putFingerprints(session, dump.fingerprints?.applied ?? []);
+  await putFingerprints(session, dump.fingerprints.applied);
   await putRows(session, { table: 'days', columns: DAY_COLUMNS }, dump.days);
   await putRows(session, { table: 'free_ranges', columns: FREE_COLUMNS }, dump.days.flatMap(freeOf));
   await putRows(session, { table: 'quarters', columns: QUARTER_COLUMNS }, dump.quarters);
@@ -120,13 +106,6 @@ function freeOf({ account, date, free }: DumpedDay) {
   return free.map(([low, high]) => ({ account, date, low, high }));
 }
 
-/** Our key, and of our fingerprints those of targets that have the same reference to their secret before and after. */
 async function ourFingerprints(session: Session, state: string, key: string, after: readonly AppliedTarget[]) {
-  const [then, next] = [references(await readTargets(session, state)), references(after)];
-  const isSame = ({ target }: Fingerprint) => next.has(target) && next.get(target) === then.get(target);
-  return { key, applied: (await readAppliedFingerprints(session)).filter(isSame) };
-}
-
-function references(targets: readonly AppliedTarget[]) {
-  return new Map(targets.map(({ target }) => [target.key, canonicalJson(target.settings.tokenAuth ?? null)]));
+  return { key, applied: stillValid(await readAppliedFingerprints(session), await readTargets(session, state), after) };
 }

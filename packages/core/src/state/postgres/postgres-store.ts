@@ -1,4 +1,5 @@
 import { systemClock } from '../../base/system-clock.js';
+import { demandHashes } from '../check-change.js';
 import type { Liveness } from '../liveness.js';
 import type { Migration } from '../migrate-schema.js';
 import type { Lock, StateStore } from '../state-store.js';
@@ -6,7 +7,7 @@ import { emptyStore } from './empty-store.js';
 import { migrations as released } from './migrations/all.js';
 import { postgresAddress } from './postgres-address.js';
 import { prepareToRead, prepareToWrite } from './postgres-connections.js';
-import { demandHashes, PostgresDesired } from './postgres-desired.js';
+import { PostgresDesired } from './postgres-desired.js';
 import { readDump } from './postgres-dump.js';
 import { asFailure } from './postgres-failures.js';
 import { PostgresHealth } from './postgres-health.js';

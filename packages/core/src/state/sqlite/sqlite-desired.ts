@@ -4,7 +4,8 @@ import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { AppliedState, Fingerprint, StateCommit } from '../../model/state.js';
 import type { Blob, BlobHash } from '../../model/target.js';
-import { targetsInWords } from '../event-words.js';
+import { demandHashes, demandSerial } from '../check-change.js';
+import { changeInWords } from '../event-words.js';
 import { keep, keptLoad } from '../kept-json.js';
 import type { DesiredStore } from '../state-store.js';
 import type { Connections } from './sqlite-connections.js';
@@ -88,12 +89,6 @@ export class SqliteDesired implements Synchronous<DesiredStore> {
   }
 }
 
-/** Throws a TypeError for a blob that is not what its hash says. */
-export function demandHashes(blobs: readonly Blob[]): void {
-  for (const { hash, text } of blobs)
-    if (contentHash(text) !== hash) throw new TypeError(`The blob ${hash} has another hash.`);
-}
-
 /** Prepares a commit, and answers what runs it in a transaction. */
 function committing(database: Database, state: string): (change: StateCommit) => number {
   const meta = new SqliteMeta(database, state);
@@ -113,15 +108,7 @@ function committing(database: Database, state: string): (change: StateCommit) =>
     for (const blob of change.blobs) putBlob.run(blob);
     meta.write({ serial, load: keep(change.load), seed: change.seed ?? null });
     meta.revise();
-    events.add({ ...by, kind, serial, what: targetsInWords(changed(change)) });
+    events.add({ ...by, kind, serial, what: changeInWords(change) });
     return serial;
   };
-}
-
-function demandSerial(base: number, serial: number): void {
-  if (base !== serial) throw new Failure([problem('state.moved-on', { base, serial })]);
-}
-
-function changed({ move, put, delete: removed }: StateCommit) {
-  return [...move.map(({ to }) => to), ...put.map(({ target }) => target.key), ...removed];
 }

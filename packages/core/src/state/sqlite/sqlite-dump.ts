@@ -5,9 +5,9 @@ import type { DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump
 import type { Blob } from '../../model/target.js';
 import { keptLoad } from '../kept-json.js';
 import { mergeQuarters } from '../merge-days.js';
+import { quarterOf } from '../quarters.js';
 import type { DayRow } from './ledger/day-rows.js';
 import type { DayKey, Range } from './ledger/free-ranges.js';
-import { quarterOf } from './ledger/quarters.js';
 import type { Connections } from './sqlite-connections.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteMeta } from './sqlite-meta.js';

@@ -1,7 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Instant } from '../../base/clock.js';
 import type { AuditEvent } from '../../model/audit.js';
-import { keptKind } from '../kept-json.js';
+import { type EventRow, eventOf } from '../event-row.js';
 
 const COLUMNS = 'at, who, git_commit AS "commit", kind, serial, what';
 const ADD = `
@@ -9,15 +8,6 @@ const ADD = `
 const LATEST = `SELECT ${COLUMNS} FROM events ORDER BY id DESC LIMIT ?`;
 const ALL = `SELECT ${COLUMNS} FROM events ORDER BY id`;
 const CLEAR = 'DELETE FROM events';
-
-interface EventRow {
-  readonly at: Instant;
-  readonly who: string;
-  readonly commit: string | null;
-  readonly kind: string;
-  readonly serial: number;
-  readonly what: string | null;
-}
 
 /** Keeps the history. Whoever writes does so in a transaction of the caller. */
 export class SqliteEvents {
@@ -41,22 +31,17 @@ export class SqliteEvents {
 
   /** Latest first. */
   latest(limit: number): readonly AuditEvent[] {
-    return this.#latest.all(limit).map((row) => this.#event(row));
+    return this.#latest.all(limit).map((row) => eventOf(row, this.#state));
   }
 
   /** Oldest first. */
   all(): readonly AuditEvent[] {
-    return this.#all.all().map((row) => this.#event(row));
+    return this.#all.all().map((row) => eventOf(row, this.#state));
   }
 
   /** Takes another history instead, oldest first. */
   replace(events: readonly AuditEvent[]): void {
     this.#clear.run();
     for (const event of events) this.add(event);
-  }
-
-  #event({ commit, kind, what, ...row }: EventRow): AuditEvent {
-    const known = keptKind(kind, { state: this.#state, what: 'an entry of its history' });
-    return { ...row, kind: known, ...(commit !== null && { commit }), ...(what !== null && { what }) };
   }
 }

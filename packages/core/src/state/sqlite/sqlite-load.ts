@@ -1,17 +1,11 @@
 import type { Database, Transaction } from 'better-sqlite3';
-import { canonicalJson } from '../../base/canonical-json.js';
 import type { Instant } from '../../base/clock.js';
-import { Failure } from '../../errors/failure.js';
-import { problem } from '../../errors/problem.js';
 import type { AuditKind, Signature } from '../../model/audit.js';
-import type { RunEnd } from '../../model/run.js';
-import type { AppliedTarget, Fingerprint } from '../../model/state.js';
+import type { Fingerprint } from '../../model/state.js';
 import type { StateDump } from '../../model/state-dump.js';
-import { dumpInWords } from '../event-words.js';
-import { mergeDays, mergeQuarters } from '../merge-days.js';
-import { mergeEvents } from '../merge-events.js';
+import { demandHashes } from '../check-change.js';
+import { demandUnused, stillValid, takenIn } from '../taken-in.js';
 import type { Connections } from './sqlite-connections.js';
-import { demandHashes } from './sqlite-desired.js';
 import { readDays, readQuarters } from './sqlite-dump.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteMeta } from './sqlite-meta.js';
@@ -56,38 +50,17 @@ function loading(database: Database, state: string, now: () => Instant) {
     meta.demandLock(lock, kind);
     demandUnused(users.all());
     const ours = meta.read();
-    const serial = Math.max(ours.serial, dump.serial) + 1;
     const known = { key: ours.fingerprintKey, applied: stillValid(fingerprints.all(), targets.all(), dump.targets) };
-    const lost: RunEnd = { at: by.at, reason: 'lost' };
-    const history = mergeEvents(events.all(), dump.events);
-    putDump(database, state, {
-      ...dump,
-      serial,
-      days: mergeDays(readDays(database), dump.days),
-      quarters: mergeQuarters(readQuarters(database, now()), dump.quarters),
-      runs: dump.runs.map((run) => ({ ...run, end: run.end ?? lost })),
-      events: [...history, { ...by, kind, serial, what: dumpInWords(dump) }],
-      fingerprints: dump.fingerprints ?? known,
-    });
+    const taking = {
+      serial: ours.serial,
+      days: readDays(database),
+      quarters: readQuarters(database, now()),
+      events: events.all(),
+      fingerprints: known,
+    };
+    const taken = takenIn(taking, dump, { kind, by });
+    putDump(database, state, taken);
     meta.write({ home, revision: ours.revision + 1 });
-    return serial;
+    return taken.serial;
   };
-}
-
-function demandUnused(users: readonly { readonly who: string }[]): void {
-  if (users.length > 0) throw new Failure([problem('state.in-use', { runs: users.map(({ who }) => who) })]);
-}
-
-/** Of the fingerprints, those of targets that have the same reference to their secret before and after. */
-function stillValid(
-  fingerprints: readonly Fingerprint[],
-  before: readonly AppliedTarget[],
-  after: readonly AppliedTarget[],
-): readonly Fingerprint[] {
-  const [then, next] = [references(before), references(after)];
-  return fingerprints.filter(({ target }) => next.has(target) && next.get(target) === then.get(target));
-}
-
-function references(targets: readonly AppliedTarget[]) {
-  return new Map(targets.map(({ target }) => [target.key, canonicalJson(target.settings.tokenAuth ?? null)]));
 }

@@ -1,10 +1,11 @@
 import type { Instant } from '../../../base/clock.js';
 import type { LeaseId, LeaseMark } from '../../../model/state.js';
+import { quarterOf } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
 import { LockedDays } from './day-rows.js';
 import { daysOfLeases, type LeaseRow, lockLeases, removeLeases } from './lease-rows.js';
+import { QuarterChanges } from './quarter-changes.js';
 import { writeQuarters } from './quarter-rows.js';
-import { QuarterChanges, quarterOf } from './quarters.js';
 
 /** Closes leases as far as they are open: each at the use that `usedOf` says. In a transaction of the caller. */
 export async function closeLeases(

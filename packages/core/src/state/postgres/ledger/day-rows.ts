@@ -1,10 +1,10 @@
 // Reads and writes the days of a batch, each kind of row with one statement.
 import type { DayBounds } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
+import { quartersOf } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
 import { type DayKey, DayPage, type DayRow, dayName } from './day-page.js';
 import type { Range } from './free-list.js';
-import { quartersOf } from './quarters.js';
 
 const COLUMNS = `account, date, timezone, starts_at AS "startsAt", ends_at AS "endsAt", started, leased, cap, next`;
 const KEYS = 'unnest($1::text[], $2::text[])';

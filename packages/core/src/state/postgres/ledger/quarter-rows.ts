@@ -1,5 +1,5 @@
 import type { Session } from '../postgres-sessions.js';
-import type { QuarterChange, QuarterChanges } from './quarters.js';
+import type { QuarterChange, QuarterChanges } from './quarter-changes.js';
 
 const CHANGES = 'unnest($1::text[], $2::bigint[], $3::bigint[])';
 const ADD = `

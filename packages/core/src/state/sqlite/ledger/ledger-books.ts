@@ -3,11 +3,12 @@ import type { Instant } from '../../../base/clock.js';
 import type { RunId } from '../../../model/run.js';
 import type { DayBounds, Lease, LeaseMark, LedgerDay } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
+import { quarterOf } from '../../quarters.js';
 import type { GrantRequest } from '../../state-store.js';
 import { type DayRow, DayRows } from './day-rows.js';
 import { FreeRanges, type Range } from './free-ranges.js';
 import { type LeaseRow, LeaseRows } from './lease-rows.js';
-import { Quarters, quarterOf } from './quarters.js';
+import { Quarters } from './quarters.js';
 
 /** The ledger's tables, kept in step. Every method must run in a transaction of the caller. */
 export class LedgerBooks {
