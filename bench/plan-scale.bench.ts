@@ -63,6 +63,7 @@ async function planned(applied: AppliedState, config: object = configOf(2)): Pro
     isPartial: false,
     asOf: AS_OF,
     days: [],
+    budgets: [],
     secrets: new Map(),
   });
   return planText(plan, { paint: plainPaint, width: 100 });

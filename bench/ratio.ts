@@ -65,10 +65,46 @@ export function firstBytes(declared: FirstBytes): FirstBytes {
   return declared;
 }
 
+/** A process that sends hits for a while. */
+export interface Sending extends Launch {
+  /** How many hits were answered, from what it has printed. */
+  readonly hitsOf: (output: string) => number;
+}
+
+/** How many hits a whole process sends for a second of CPU time, as a multiple of what a baseline does. */
+export interface Throughput {
+  readonly name: string;
+  /** Starts what both sides need. */
+  readonly sides: () => Promise<{ readonly baseline: Sending; readonly subject: Sending; stop(): Promise<void> }>;
+  /** Below this multiple the benchmark fails. */
+  readonly floor: number;
+}
+
+/** Declares a benchmark of throughput. It is the default export of its file. */
+export function throughput(declared: Throughput): Throughput {
+  return declared;
+}
+
+/** A figure that is measured with and without something. */
+export interface Paired {
+  readonly name: string;
+  readonly unit: string;
+  /** Starts what both measurements need. */
+  readonly pair: () => Promise<{ without(): Promise<number>; with(): Promise<number>; stop(): Promise<void> }>;
+  /** Above this multiple of what it is without, the benchmark fails. */
+  readonly ceiling: number;
+}
+
+/** Declares a benchmark of a figure with and without something. It is the default export of its file. */
+export function paired(declared: Paired): Paired {
+  return declared;
+}
+
+/** Any benchmark. */
+export type Benchmark = Ratio | ProcessRatio | FirstBytes | Throughput | Paired;
+
 /** Imports the benchmark that a file of this folder declares, in the process that measures and in those that are measured. */
-export async function readBenchmark(file: string): Promise<Ratio | ProcessRatio | FirstBytes> {
-  const { default: declared }: { readonly default: Ratio | ProcessRatio | FirstBytes } = await import(
-    new URL(file, import.meta.url).href
-  );
+export async function readBenchmark(file: string): Promise<Benchmark> {
+  const { default: declared }: { readonly default: Benchmark } = await import(new URL(file, import.meta.url).href);
   return declared;
 }

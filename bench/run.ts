@@ -6,8 +6,10 @@ import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { measureFirstBytes } from './first-bytes.ts';
+import { measurePaired } from './paired.ts';
 import { measureProcesses } from './processes.ts';
 import { type Limit, type Ratio, readBenchmark } from './ratio.ts';
+import { measureThroughput } from './throughput.ts';
 import { middle, span, time, verdict } from './words.ts';
 
 const ROUNDS = 15;
@@ -26,6 +28,8 @@ process.exitCode = outcomes.length > 0 && outcomes.every((isGood) => isGood) ? 0
 
 async function measure(file: string): Promise<boolean> {
   const declared = await readBenchmark(file);
+  if ('pair' in declared) return await measurePaired(declared);
+  if ('sides' in declared) return await measureThroughput(declared);
   if ('floor' in declared) return measureSides(file, declared);
   return 'marginMs' in declared ? measureFirstBytes(declared) : measureProcesses(declared);
 }

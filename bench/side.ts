@@ -4,7 +4,7 @@ import { readBenchmark } from './ratio.ts';
 const ENOUGH_MICROSECONDS = 100_000;
 const [, , file = '', name] = process.argv;
 const declared = await readBenchmark(file);
-if (!('floor' in declared)) throw new TypeError('Whole processes have no sides.');
+if (!('floor' in declared && 'subject' in declared)) throw new TypeError('Whole processes have no sides.');
 const round = await (name === 'baseline' ? declared.baseline : declared.subject)();
 
 let consumed = 0;

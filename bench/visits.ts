@@ -35,3 +35,11 @@ export function bytesOf(body: string): number {
 export function sum<Thing>(things: readonly Thing[], worth: (thing: Thing) => number): number {
   return things.reduce((total, thing) => total + worth(thing), 0);
 }
+
+/** The body of a hit of usual length, as a run without a token sends it. */
+export function aBody(): string {
+  const make = visits();
+  const { open } = hitEncoder({ siteId: 1 });
+  const bodies = Array.from({ length: 100 }, (_, index) => bodiesOf(make(DAY, index), open)).flat();
+  return bodies.toSorted((a, b) => a.length - b.length)[Math.floor(bodies.length / 2)] ?? '';
+}

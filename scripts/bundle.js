@@ -22,7 +22,7 @@ const shared = {
   platform: 'node',
   target: 'node22.19',
   mainFields: ['module', 'main'],
-  external: ['better-sqlite3', 'pg', 'ts-node', 'typescript', 'undici', '@trafficinator/sdk'],
+  external: ['better-sqlite3', 'pg', 'pg-boss', 'ts-node', 'typescript', 'undici', '@trafficinator/sdk'],
   legalComments: 'none',
   metafile: true,
   write: false,

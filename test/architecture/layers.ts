@@ -46,6 +46,11 @@ export const layers: readonly Layer[] = [
     mayImport: ['core/base', 'core/model', 'core/schema', 'core/errors', 'core/plan', 'core/report'],
     isPure: true,
   },
+  // Metrics, logs and notifications: what tells of a run elsewhere than at its terminal.
+  {
+    folder: 'core/observe',
+    mayImport: ['core/base', 'core/model', 'core/errors', 'core/report', 'core/render'],
+  },
   // A receiver that shares the sender's code proves nothing.
   { folder: 'core/sandbox', mayImport: [] },
   {
@@ -65,7 +70,7 @@ export const layers: readonly Layer[] = [
     ],
   },
   // Writes the sdk's interfaces and the reference from the schema; not part of the package's interface.
-  { folder: 'core/generate', mayImport: ['core/schema', 'core/errors', 'core/plan'] },
+  { folder: 'core/generate', mayImport: ['core/schema', 'core/errors', 'core/plan', 'core/report'] },
   // `compose` picks implementations; `index` is what shells may import.
   { folder: 'core', mayImport: ['sdk', 'core/*'] },
   { folder: 'cli', mayImport: ['core'] },

@@ -15,7 +15,7 @@ describe('the example of three environments', () => {
     const { code, stdout, stderr } = await cli(['plan', '--config', config, '--json'], { cwd: state.folder, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
-      formatVersion: '1.0',
+      formatVersion: '1.1',
       load: { after: { visitsPerDay: 26_000 } },
       actions: [
         { kind: 'create', target: 'development', after: { settings: { weight: 20, visitsPerDay: 1_000, siteId: 1 } } },
@@ -62,8 +62,11 @@ describe('the example of two clients', () => {
     };
     const plan = await cli(['plan', '--config', config], { cwd: state.folder, env: where });
     expect(plan).toMatchObject({ code: 0, stderr: '' });
-    expect(plan.stdout).toMatch(/visitsPerDay +10,000\n +timezone +America\/New_York/);
+    expect(plan.stdout).toMatch(/visitsPerDay +10,000\n +hitsPerMonth +2,000,000\n +timezone +America\/New_York/);
     expect(plan.stdout).toMatch(/visitsPerDay +15,000\n +timezone +Europe\/London/);
+
+    expect(plan.stdout).toMatch(/budget 2,000,000 hits\/month: 0 sent this month/);
+    expect(plan.stdout).toMatch(/on 127\.0\.0\.1:\d+\/, with 1 target: budget 100,000 hits\/day: 0 sent today/);
 
     const applied = await cli(
       ['apply', '--config', config, '--auto-approve', '--rate', 'max', '--visits', '300', '--json'],

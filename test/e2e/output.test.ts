@@ -124,7 +124,7 @@ describe.concurrent('plan --json', () => {
     const invalid = async (args: readonly string[]) => {
       const { stdout } = await project.run(['plan', '--json', ...args]);
       const document: { formatVersion: string; actions: readonly { kind: string }[] } = JSON.parse(stdout);
-      expect(document.formatVersion).toBe('1.0');
+      expect(document.formatVersion).toBe('1.1');
       validate(document);
       return { kinds: document.actions.map(({ kind }) => kind).sort(), errors: validate.errors };
     };
@@ -136,7 +136,7 @@ describe.concurrent('plan --json', () => {
     expect(await invalid(['--destroy'])).toEqual({ kinds: ['delete', 'delete', 'delete'], errors: null });
     await project.write(CONFIG_FILE, after.replace('  targets:', '  policies: [capAtMost(5)],\n  targets:'));
     expect((await invalid([])).errors).toBe(null);
-    expect(validate({ formatVersion: '1.0', actions: 'none' })).toBe(false);
+    expect(validate({ formatVersion: '1.1', actions: 'none' })).toBe(false);
   });
 
   test('tells errors as JSON on standard output, and leaves with 1', async () => {

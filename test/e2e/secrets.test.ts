@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -196,6 +197,96 @@ describe.concurrent('tokens given in every way', () => {
     reader.close();
   });
 });
+
+/** What a target asks for before it lets anybody in. */
+const wayIn = {
+  key: 'c4n4ry of "the" header + 5',
+  password: 'c4n4ry:of "the" password + 6',
+  proxy: 'c4n4ry of "the" proxy + 7',
+};
+
+describe.concurrent('secrets of the way to a target', () => {
+  test('are sent, and are in nothing that any command says or writes', async () => {
+    await using server = await aRecorder();
+    const more = `headers: { 'X-Staging-Key': secretEnv('CANARY_KEY') }, basicAuth: { user: 'ann', password: secretFile('./canary.secret') }`;
+    const proxy = `proxy: { url: 'http://127.0.0.1:1', user: 'bob', password: secretEnv('CANARY_PROXY') }`;
+    await using project = await aProject({
+      'canary.secret': `${wayIn.password}\n`,
+      'trafficinator.config.ts': configOf({ direct: { url: server.url, visitsPerDay: 40, more } }),
+      'proxy.config.ts': configOf({ direct: { url: server.url, visitsPerDay: 40, more: `${more}, ${proxy}` } }),
+    });
+    const env = { CANARY_KEY: wayIn.key, CANARY_PROXY: wayIn.proxy, DEBUG: '*' };
+    const outcomes: Outcome[] = [];
+    const run = async (...args: readonly string[]) => {
+      const outcome = await project.run([...args, '--debug'], env);
+      outcomes.push(outcome);
+      return outcome;
+    };
+    expect(await run('apply', '--auto-approve', '--rate', 'max', '--visits', '4', '--json')).toMatchObject({ code: 0 });
+    const authorization = `Basic ${Buffer.from(`ann:${wayIn.password}`).toString('base64')}`;
+    expect(server.seen).toEqual(new Set([JSON.stringify([wayIn.key, authorization])]));
+
+    for (const flags of [['--json'], ['--refresh'], ['--config', 'proxy.config.ts', '--markdown'], ['--out', 'a.plan']])
+      await run('plan', ...flags);
+    for (const command of ['backup a.backup', 'show target.direct', 'history'])
+      await run('state', ...command.split(' '));
+    await project.write('pulled.json', (await run('state', 'pull')).stdout);
+    await project.write('redacted.json', (await run('state', 'pull', '--redacted')).stdout);
+    for (const command of ['validate --json', 'show direct --explain --all', 'status --json'])
+      await run(...command.split(' '));
+    await run('apply', '--auto-approve', '--rate', 'max', '--for', '2s', '--config', 'proxy.config.ts');
+    await run('status');
+    await server[Symbol.asyncDispose]();
+    await run('run', '--rate', 'max', '--for', '1s');
+    for (const secret of Object.values(wayIn)) await expectNowhere(secret, { outcomes, project });
+  });
+
+  test('are asked for by target, setting and variable before anything changes', async () => {
+    await using project = await aProject({
+      'trafficinator.config.ts': configOf({
+        staging: {
+          url: 'https://a.example.com/matomo.php',
+          visitsPerDay: 5,
+          more: `headers: { 'X-Staging-Key': secretEnv('STAGING_KEY') }, tls: { ca: secretFile('./ca.pem') }`,
+        },
+      }),
+    });
+    expect(await project.run(['plan'])).toMatchObject({ code: 0 });
+    const refused = await project.run(['apply', '--auto-approve', '--no-run']);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toContain(
+      'target.staging needs its headers.X-Staging-Key: environment variable STAGING_KEY is not set.',
+    );
+    expect(refused.stderr).toMatch(/target\.staging needs its tls\.ca: file .*ca\.pem does not exist/);
+    expect(await project.files()).toEqual(['trafficinator.config.ts']);
+  });
+});
+
+interface Recorder extends AsyncDisposable {
+  readonly url: string;
+  /** What requests said in the headers that let them in. */
+  readonly seen: ReadonlySet<string>;
+}
+
+/** A server that takes every hit, and remembers how it was asked. */
+async function aRecorder(): Promise<Recorder> {
+  const seen = new Set<string>();
+  const server = createServer(({ headers }, response) => {
+    seen.add(JSON.stringify([headers['x-staging-key'], headers.authorization]));
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}/matomo.php`,
+    seen,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
 
 describe.concurrent('the password of a state on PostgreSQL', () => {
   test('and tokens are in no table, and the password is in nothing that a command says', async () => {

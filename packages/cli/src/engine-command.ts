@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import {
   adoptState,
   compose,
   type Deps,
-  Failure,
   homeText,
   type LockRequest,
   lockWords,
-  problem,
   type RunReport,
   type StateStore,
 } from '@trafficinator/core';
 import { BaseCommand } from './base-command.js';
+import { environment } from './environment.js';
+import type { ExitName } from './exit-codes.js';
 import { configFlags, stackFlags } from './flags.js';
 import { screenOf } from './screen.js';
 
@@ -51,10 +49,9 @@ export abstract class EngineCommand extends BaseCommand {
     };
   }
 
-  /** Sets the exit by how a run ended. */
-  protected leaveAfter({ end }: RunReport): void {
-    if (end?.reason === 'interrupted') this.leaveWith('interrupted');
-    else if (end?.reason === 'lost' || end?.reason === 'failed') this.leaveWith('error');
+  /** Sets the exit by what a run is worth. */
+  protected leaveAfter({ result }: Pick<RunReport, 'result'>): void {
+    this.leaveWith(EXITS[result]);
   }
 
   /** Makes this place the home of a state that is a copy, and says on standard error what could be sent twice. */
@@ -63,6 +60,17 @@ export abstract class EngineCommand extends BaseCommand {
     if (copied !== undefined) process.stderr.write(`${homeText(copied, screenOf(process.stderr, this.isPlain))}\n\n`);
   }
 }
+
+const EXITS: Readonly<Record<RunReport['result'], ExitName>> = {
+  lost: 'error',
+  failed: 'error',
+  invalid: 'invalid',
+  crossed: 'thresholdsCrossed',
+  interrupted: 'interrupted',
+  passed: 'done',
+  done: 'done',
+  running: 'done',
+};
 
 /** `1 target`, `3 targets`. */
 export function targetsInWords(targets: number): string {
@@ -78,19 +86,4 @@ export async function withState<Answer>(
   await using state = await engine.openState(mode);
   // Not the promise alone: the state would be closed before the work is done.
   return await work(state);
-}
-
-/** The environment, over what the files say; of several files the last one wins. */
-function environment(files: readonly string[]): Readonly<Record<string, string | undefined>> {
-  return Object.assign({}, ...files.map(readVariables), process.env);
-}
-
-function readVariables(file: string): NodeJS.Dict<string> {
-  try {
-    return parseEnv(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
-    throw new Failure([problem('cli.unreadable', { file, reason })], { cause: error });
-  }
 }

@@ -6,6 +6,10 @@ export const exitCodes = {
   error: 1,
   /** `plan --detailed-exitcode`: there are changes to apply. */
   changesPending: 2,
+  /** A threshold was crossed: the targets did not keep to what was asked of them. */
+  thresholdsCrossed: 3,
+  /** The generator itself did not keep up, so that the run says nothing of the targets. */
+  invalid: 4,
   /** The run was interrupted, and ended in good order. */
   interrupted: 130,
 } as const;

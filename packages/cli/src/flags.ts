@@ -1,6 +1,12 @@
 import { Errors, Flags } from '@oclif/core';
-import type { Mode, Pace, Selection, StopConditions } from '@trafficinator/core';
-import { parseDuration } from './duration.js';
+import {
+  endsByItself,
+  type Mode,
+  parseDuration,
+  type RequestedPace,
+  type Selection,
+  type StopConditions,
+} from '@trafficinator/core';
 
 /** Which config, and how it is loaded. */
 export const configFlags = {
@@ -33,7 +39,8 @@ export const stackFlags = {
   }),
 };
 
-const duration = Flags.custom<number>({
+/** A time span. */
+export const duration = Flags.custom<number>({
   helpValue: 'DURATION',
   parse: async (text) => {
     const ms = parseDuration(text);
@@ -57,6 +64,10 @@ const rate = Flags.custom<number | 'max'>({
 /** How visits arrive, and what ends a run. */
 export const runFlags = {
   rate: rate({ summary: 'Visits per second over all targets, split by weight, instead of the plan of the day.' }),
+  stages: Flags.boolean({
+    summary: "The rates of the config's load.stages, one after the other, instead of the plan of the day.",
+    exclusive: ['rate'],
+  }),
   for: duration({ summary: 'End after this time.' }),
   visits: Flags.integer({
     summary: 'End after so many visits in all, split by weight exactly.',
@@ -78,6 +89,7 @@ export const runFlags = {
 /** What was given for {@link runFlags}. */
 export interface RunFlags {
   readonly rate?: number | 'max' | undefined;
+  readonly stages: boolean;
   readonly for?: number | undefined;
   readonly visits?: number | undefined;
   readonly 'until-caps': boolean;
@@ -87,9 +99,15 @@ export interface RunFlags {
 }
 
 /** How visits are to arrive. */
-export function paceOf({ rate }: RunFlags): Pace {
+export function paceOf({ rate, stages }: RunFlags): RequestedPace {
+  if (stages) return { kind: 'stages' };
   if (rate === undefined) return { kind: 'plan' };
   return rate === 'max' ? { kind: 'max' } : { kind: 'rate', perSecond: rate };
+}
+
+/** Whether the run ends by itself: stages do, with the last. */
+export function endsAlone(flags: RunFlags): boolean {
+  return flags.stages || endsByItself(stopConditionsOf(flags));
 }
 
 /** What is to end the run. */

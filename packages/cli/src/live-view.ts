@@ -9,6 +9,8 @@ const LINE_MS = 5_000;
 export interface LiveView {
   /** Prints what happens. */
   readonly tell: (event: EngineEvent) => void;
+  /** Prints a sentence. */
+  readonly say: (sentence: string) => void;
   /** Begins to show progress. */
   show(progress: () => Progress): void;
   /** Leaves the screen to what comes next. */
@@ -21,17 +23,19 @@ export function liveView(stream: NodeJS.WriteStream = process.stderr): LiveView 
 }
 
 /** Shows nothing. */
-export const noView: LiveView = { tell: () => {}, show: () => {}, end: () => {} };
+export const noView: LiveView = { tell: () => {}, say: () => {}, show: () => {}, end: () => {} };
 
 function blockView(stream: NodeJS.WriteStream): LiveView {
   const update = createLogUpdate(stream);
   const paint = paintFor(stream);
   let timer: NodeJS.Timeout | undefined;
+  const say = (sentence: string) => {
+    update.clear();
+    stream.write(`${paint('quiet', sentence)}\n`);
+  };
   return {
-    tell: (event) => {
-      update.clear();
-      stream.write(`${paint('quiet', eventText(event))}\n`);
-    },
+    tell: (event) => say(eventText(event)),
+    say,
     show: (progress) => {
       const draw = () =>
         update(progressLines(progress(), { paint, width: widthOf(stream), height: stream.rows }).join('\n'));
@@ -47,8 +51,10 @@ function blockView(stream: NodeJS.WriteStream): LiveView {
 
 function lineView(stream: NodeJS.WriteStream): LiveView {
   let timer: NodeJS.Timeout | undefined;
+  const say = (sentence: string) => void stream.write(`${sentence}\n`);
   return {
-    tell: (event) => stream.write(`${eventText(event)}\n`),
+    tell: (event) => say(eventText(event)),
+    say,
     show: (progress) => {
       timer = setInterval(() => stream.write(`${progressLine(progress())}\n`), LINE_MS);
     },

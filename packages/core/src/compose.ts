@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { systemLoopMeter } from './base/loop-meter.js';
 import { systemClock } from './base/system-clock.js';
 import { findConfigFile } from './config/find-config.js';
 import { readSecret } from './config/read-secret.js';
@@ -67,6 +68,7 @@ export function compose(world: World): Deps {
       const { undiciTransport } = await import('./matomo/undici-transport.js');
       return undiciTransport();
     },
+    loopMeter: systemLoopMeter(),
     openAsker: async () => {
       const { undiciAsker } = await import('./matomo/undici-asker.js');
       return undiciAsker();

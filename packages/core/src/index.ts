@@ -2,19 +2,29 @@ export { compose, openSandbox, type World } from './compose.js';
 export { type ResolvedDocument, resolvedDocument } from './config/resolved-document.js';
 export { Failure } from './errors/failure.js';
 export { type Problem, problem } from './errors/problem.js';
+export { HitLog, type HitLogEnd } from './hit-log.js';
 export type { AuditEvent } from './model/audit.js';
 export type { EngineEvent } from './model/event.js';
 export type { ExplainedTarget } from './model/explained-setting.js';
 export type { RunRecord } from './model/run.js';
 export type { AppliedTarget, LockHolder } from './model/state.js';
 export { addressOf, type TargetKey } from './model/target.js';
+export type { LogFormat } from './observe/event-log.js';
+export { type ListenAddress, parseListenAddress } from './observe/listen-address.js';
+export { noticeKinds } from './observe/notice-kinds.js';
+export { NOTICE_KINDS, type NoticeKind } from './observe/notification.js';
+export { openWatchers, type WatchRequest } from './observe/open-watchers.js';
+export { webhookUrls } from './observe/webhook.js';
 export type { Plan } from './plan/plan.js';
 export { type PlanReport, planReportOf } from './plan/plan-report.js';
 export type { Selection } from './plan/select-targets.js';
 export type { Stakes } from './plan/stakes.js';
 export { hasChanges } from './plan/summary.js';
 export { annotationLines } from './render/annotations.js';
+export { capacityMarkdown } from './render/capacity-markdown.js';
+export { capacityStepText, capacityText } from './render/capacity-text.js';
 export { checkText } from './render/check-text.js';
+export { comparisonText } from './render/comparison-text.js';
 export { driftText } from './render/drift-text.js';
 export { eventText } from './render/event-text.js';
 export { explainText, explainTitle } from './render/explain-text.js';
@@ -28,18 +38,23 @@ export { planMarkdown } from './render/plan-markdown.js';
 export { planText } from './render/plan-text.js';
 export { problemsText } from './render/problem-text.js';
 export { progressLine, progressLines } from './render/progress-text.js';
+export { type ReportFormat, reportAs, reportFormats } from './render/report-formats.js';
 export { reportText } from './render/report-text.js';
+export { runsText } from './render/runs-text.js';
 export { stateListText } from './render/state-list-text.js';
 export { stateShowText } from './render/state-show-text.js';
 export { statusText } from './render/status-text.js';
+export type { CapacityReport, CapacityStep } from './report/capacity.js';
+export type { RunComparison } from './report/compare-runs.js';
+export type { ListedRun } from './report/listed-run.js';
 export type { ListedState } from './report/listed-state.js';
 export type { Progress } from './report/progress.js';
 export type { RunReport } from './report/run-report.js';
-export type { Pace } from './runner/pace.js';
 export { endsByItself, type StopConditions } from './runner/stop-conditions.js';
 export type { Mode } from './runner/visit-times.js';
 export type { Sandbox, SandboxOptions } from './sandbox/sandbox-server.js';
 export type { SandboxSite } from './sandbox/sandbox-sites.js';
+export { parseDuration } from './schema/parse-duration.js';
 export type { StateStore } from './state/state-store.js';
 export { activeRuns } from './use-cases/active-runs.js';
 export { type Applied, applyPlan, checkPlan } from './use-cases/apply-plan.js';
@@ -51,9 +66,11 @@ export {
   pullState,
   replaceState,
 } from './use-cases/carry-state.js';
+export { compareRuns } from './use-cases/compare-runs.js';
 export type { Deps } from './use-cases/deps.js';
 export { moveTarget, removeTarget } from './use-cases/edit-state.js';
 export { type DeclaredTarget, explainTarget, findDeclared } from './use-cases/explain-target.js';
+export { type CapacityRequest, findCapacity } from './use-cases/find-capacity.js';
 export {
   checkState,
   listState,
@@ -62,13 +79,16 @@ export {
   showApplied,
   unlockState,
 } from './use-cases/inspect-state.js';
+export { listRuns } from './use-cases/list-runs.js';
 export { type LoadedTargets, loadTargets } from './use-cases/load-targets.js';
 export { type LockedState, type LockRequest, lockState } from './use-cases/lock-state.js';
 export { makePlan, type Planned } from './use-cases/make-plan.js';
 export { type Operated, pauseTargets, resumeTargets, stopRuns } from './use-cases/operate-targets.js';
+export { readReport } from './use-cases/read-report.js';
 export { readStatus, type Status } from './use-cases/read-status.js';
 export { requireApplied } from './use-cases/require-applied.js';
 export { adoptState, requireHome } from './use-cases/require-home.js';
+export type { RequestedPace } from './use-cases/run-pace.js';
 export { type ActiveRun, type RunRequest, runTargets } from './use-cases/run-targets.js';
 export { readSavedPlan, savePlan } from './use-cases/saved-plans.js';
 export { targetKeyOf } from './use-cases/target-address.js';

@@ -61,6 +61,25 @@ export interface TargetLayer {
   visitsPerDay?: number | Remove | undefined;
 
   /**
+   * Hit budget: never more hits than this per calendar day in the time zone of the target. A visit starts only if all
+   * its hits fit in.
+   *
+   * Expects a whole number from 0 to 100,000,000,000. Unit: hits per local day. Without it: no budget.
+   *
+   * Example: `hitsPerDay: 10_000`
+   */
+  hitsPerDay?: number | Remove | undefined;
+
+  /**
+   * Hit budget: never more hits than this per calendar month in the time zone of the target. Matomo Cloud bills hits.
+   *
+   * Expects a whole number from 0 to 100,000,000,000. Unit: hits per local month. Without it: no budget.
+   *
+   * Example: `hitsPerMonth: 1_000_000`
+   */
+  hitsPerMonth?: number | Remove | undefined;
+
+  /**
    * IANA time zone of the site. The day of the cap begins at this zone's midnight; set the same zone in Matomo.
    *
    * Expects an IANA time zone such as Europe/London or UTC. Default: `'UTC'`.
@@ -137,6 +156,40 @@ export interface TargetLayer {
 
   /** How hits reach the target. */
   delivery?: DeliveryLayer | undefined;
+
+  /**
+   * HTTP headers of every request, such as a staging server wants them. A value may be a reference to a secret.
+   *
+   * Expects an object with, for each key, `secretEnv('NAME')`, `secretFile('PATH')` or `secretCommand(['PROGRAM',
+   * ...])` or a text. Default: `{  }`.
+   *
+   * Example: `headers: { 'X-Staging-Key': secretEnv('STAGING_KEY') }`
+   */
+  headers?: { readonly [key: string]: string | SecretEnv | SecretFile | SecretCommand } | Remove | undefined;
+
+  /**
+   * User and password of HTTP basic authentication in front of the target.
+   *
+   * Expects an object `{ user, password }`. Without it: none is sent.
+   *
+   * Example: `basicAuth: { user: 'staging', password: secretEnv('STAGING_PASSWORD') }`
+   */
+  basicAuth?: { readonly user: string; readonly password: SecretEnv | SecretFile | SecretCommand } | Remove | undefined;
+
+  /**
+   * An HTTP proxy through which the target is reached. No variable of the environment is heeded.
+   *
+   * Expects an object `{ url, user, password }`. Without it: the target is reached directly.
+   *
+   * Example: `proxy: { url: 'http://proxy.example.com:3128' }`
+   */
+  proxy?: { readonly url: string; readonly user?: string | undefined; readonly password?: SecretEnv | SecretFile | SecretCommand | undefined } | Remove | undefined;
+
+  /** How the target's certificate is checked, and which one is shown to it. */
+  tls?: TlsLayer | undefined;
+
+  /** What a run must keep to. One that is crossed gives the run an exit code of its own. */
+  thresholds?: ThresholdsLayer | undefined;
 }
 
 /** How many pages a visit views. */
@@ -430,6 +483,179 @@ export interface DeliveryLayer {
    * Expects a number from 0.1 to 600. Unit: seconds. Default: `10`.
    */
   timeoutSeconds?: number | Remove | undefined;
+
+  /**
+   * Most hits in one request, where visits are sent `condensed`: visits that are due together share a bulk request,
+   * each with all its hits. 1 sends each hit alone.
+   *
+   * Expects a whole number from 1 to 1,000. Unit: hits per request. Default: `1`.
+   */
+  bulkSize?: number | Remove | undefined;
+
+  /** When a hit is sent again. */
+  retries?: DeliveryRetriesLayer | undefined;
+}
+
+/** When a hit is sent again. */
+export interface DeliveryRetriesLayer {
+  /**
+   * How often a hit that Matomo cannot have recorded is sent again: no connection, 429, 503. Over a minute, at most a
+   * tenth of the requests to a target are retries.
+   *
+   * Expects a whole number from 0 to 10. Unit: times. Default: `3`.
+   */
+  attempts?: number | Remove | undefined;
+
+  /**
+   * Whether a later hit of a visit is also sent again when nobody knows whether Matomo recorded it: it may be counted
+   * twice. Never so for the first hit, and not with a hit budget.
+   *
+   * Expects true or false. Default: `false`.
+   */
+  ambiguous?: boolean | Remove | undefined;
+}
+
+/** How the target's certificate is checked, and which one is shown to it. */
+export interface TlsLayer {
+  /**
+   * Certificates to trust instead of the usual ones, in PEM: the text, or `secretFile(PATH)`, which is read where the
+   * runner runs.
+   *
+   * Expects `secretEnv('NAME')`, `secretFile('PATH')` or `secretCommand(['PROGRAM', ...])` or a text. Without it:
+   * those that Node.js trusts.
+   *
+   * Example: `ca: secretFile('certs/ca.pem')`
+   */
+  ca?: string | SecretEnv | SecretFile | SecretCommand | Remove | undefined;
+
+  /**
+   * Certificate of the client, in PEM.
+   *
+   * Expects `secretEnv('NAME')`, `secretFile('PATH')` or `secretCommand(['PROGRAM', ...])` or a text. Without it:
+   * none is shown.
+   *
+   * Example: `cert: secretFile('certs/client.pem')`
+   */
+  cert?: string | SecretEnv | SecretFile | SecretCommand | Remove | undefined;
+
+  /**
+   * Private key of the client's certificate, in PEM.
+   *
+   * Expects `secretEnv('NAME')`, `secretFile('PATH')` or `secretCommand(['PROGRAM', ...])`. Without it: none.
+   *
+   * Example: `key: secretFile('certs/client.key')`
+   */
+  key?: SecretEnv | SecretFile | SecretCommand | Remove | undefined;
+
+  /**
+   * Whether a certificate that cannot be verified ends the connection. `false` is for test servers only: anybody may
+   * answer then.
+   *
+   * Expects true or false. Default: `true`.
+   */
+  rejectUnauthorized?: boolean | Remove | undefined;
+}
+
+/** What a run must keep to. One that is crossed gives the run an exit code of its own. */
+export interface ThresholdsLayer {
+  /**
+   * Share of the hits sent that were not accepted.
+   *
+   * Expects a bound such as `<1%`. Without it: not looked at.
+   *
+   * Example: `errorRate: '<1%'`
+   */
+  errorRate?: string | Remove | undefined;
+
+  /**
+   * Share of the visits due that never started.
+   *
+   * Expects a bound such as `<1%`. Without it: not looked at.
+   *
+   * Example: `missedRate: '<1%'`
+   */
+  missedRate?: string | Remove | undefined;
+
+  /**
+   * Median latency of answers.
+   *
+   * Expects a bound such as `<500ms`. Without it: not looked at.
+   *
+   * Example: `p50: '<200ms'`
+   */
+  p50?: string | Remove | undefined;
+
+  /**
+   * Latency that 95 % of answers do not exceed.
+   *
+   * Expects a bound such as `<500ms`. Without it: not looked at.
+   *
+   * Example: `p95: '<500ms'`
+   */
+  p95?: string | Remove | undefined;
+
+  /**
+   * Latency that 99 % of answers do not exceed.
+   *
+   * Expects a bound such as `<500ms`. Without it: not looked at.
+   *
+   * Example: `p99: '<2s'`
+   */
+  p99?: string | Remove | undefined;
+
+  /**
+   * Whether the daily cap must be used up when the run ends.
+   *
+   * Expects true or false. Without it: not looked at.
+   *
+   * Example: `capReached: true`
+   */
+  capReached?: boolean | Remove | undefined;
+
+  /**
+   * End the run as soon as a share or a latency is crossed, after at least ten seconds and a hundred hits.
+   *
+   * Expects true or false. Default: `false`.
+   */
+  abort?: boolean | Remove | undefined;
+}
+
+/** One Matomo server, and what all its targets together may ask of it. */
+export interface InstanceLayer {
+  /**
+   * Most connections of one runner to the server at a time, over all targets on it.
+   *
+   * Expects a whole number from 1 to 10,000. Unit: connections. Default: `100`.
+   */
+  concurrency?: number | Remove | undefined;
+
+  /**
+   * Hit budget: never more hits than this per calendar day, over all targets on the server.
+   *
+   * Expects a whole number from 0 to 100,000,000,000. Unit: hits per day. Without it: no budget.
+   *
+   * Example: `hitsPerDay: 100_000`
+   */
+  hitsPerDay?: number | Remove | undefined;
+
+  /**
+   * Hit budget: never more hits than this per calendar month, over all targets on the server. Matomo Cloud bills
+   * hits.
+   *
+   * Expects a whole number from 0 to 100,000,000,000. Unit: hits per month. Without it: no budget.
+   *
+   * Example: `hitsPerMonth: 1_000_000`
+   */
+  hitsPerMonth?: number | Remove | undefined;
+
+  /**
+   * IANA time zone in which the days and months of its budgets begin.
+   *
+   * Expects an IANA time zone such as Europe/London or UTC. Default: `'UTC'`.
+   *
+   * Example: `timezone: 'Europe/London'`
+   */
+  timezone?: string | Remove | undefined;
 }
 
 /** The load over all targets. */
@@ -458,7 +684,121 @@ export interface LoadLayer {
    * Expects `poisson` or `constant`. Default: `'poisson'`.
    */
   arrivals?: 'poisson' | 'constant' | Remove | undefined;
+
+  /**
+   * Rates of a run with `--stages`, one after the other, in visits per second over all targets. The run ends with the
+   * last.
+   *
+   * Expects a list from 1 to 100 items, each a stage such as `{ for: '5m', rate: 50 }` or `{ for: '10m', rampTo: 500
+   * }`. Without it: `--stages` is refused.
+   *
+   * Example: `stages: [{ for: '5m', rate: 50 }, { for: '10m', rampTo: 500 }]`
+   */
+  stages?: readonly Stage[] | Remove | undefined;
+
+  /**
+   * What a run leaves out of latencies and thresholds at its beginning. Its visits and hits count all the same.
+   *
+   * Expects a duration such as `30s`, `5m` or `1h30m`. Without it: nothing is left out.
+   *
+   * Example: `warmUp: '30s'`
+   */
+  warmUp?: string | Remove | undefined;
+
+  /** Slows a run at a rate or in stages down while targets do not keep up, and reports what was not sent. */
+  adaptive?: LoadAdaptiveLayer | undefined;
+
+  /** What a run must keep to. One that is crossed gives the run an exit code of its own. */
+  thresholds?: LoadThresholdsLayer | undefined;
 }
+
+/** Slows a run at a rate or in stages down while targets do not keep up, and reports what was not sent. */
+export interface LoadAdaptiveLayer {
+  /**
+   * Latency that 95 % of the answers of the last ten seconds must not exceed.
+   *
+   * Expects a bound such as `<500ms`. Without it: not looked at.
+   *
+   * Example: `p95: '<500ms'`
+   */
+  p95?: string | Remove | undefined;
+
+  /**
+   * Share of the hits of the last ten seconds that must be accepted, as what may fail.
+   *
+   * Expects a bound such as `<1%`. Without it: not looked at.
+   *
+   * Example: `errorRate: '<5%'`
+   */
+  errorRate?: string | Remove | undefined;
+}
+
+/** What a run must keep to. One that is crossed gives the run an exit code of its own. */
+export interface LoadThresholdsLayer {
+  /**
+   * Share of the hits sent that were not accepted.
+   *
+   * Expects a bound such as `<1%`. Without it: not looked at.
+   *
+   * Example: `errorRate: '<1%'`
+   */
+  errorRate?: string | Remove | undefined;
+
+  /**
+   * Share of the visits due that never started.
+   *
+   * Expects a bound such as `<1%`. Without it: not looked at.
+   *
+   * Example: `missedRate: '<1%'`
+   */
+  missedRate?: string | Remove | undefined;
+
+  /**
+   * Median latency of answers.
+   *
+   * Expects a bound such as `<500ms`. Without it: not looked at.
+   *
+   * Example: `p50: '<200ms'`
+   */
+  p50?: string | Remove | undefined;
+
+  /**
+   * Latency that 95 % of answers do not exceed.
+   *
+   * Expects a bound such as `<500ms`. Without it: not looked at.
+   *
+   * Example: `p95: '<500ms'`
+   */
+  p95?: string | Remove | undefined;
+
+  /**
+   * Latency that 99 % of answers do not exceed.
+   *
+   * Expects a bound such as `<500ms`. Without it: not looked at.
+   *
+   * Example: `p99: '<2s'`
+   */
+  p99?: string | Remove | undefined;
+
+  /**
+   * Whether the daily cap must be used up when the run ends.
+   *
+   * Expects true or false. Without it: not looked at.
+   *
+   * Example: `capReached: true`
+   */
+  capReached?: boolean | Remove | undefined;
+
+  /**
+   * End the run as soon as a share or a latency is crossed, after at least ten seconds and a hundred hits.
+   *
+   * Expects true or false. Default: `false`.
+   */
+  abort?: boolean | Remove | undefined;
+}
+
+/** A stage such as `{ for: '5m', rate: 50 }` or `{ for: '10m', rampTo: 500 }`. */
+export type Stage = { readonly for: string; readonly rate: number } | { readonly for: string; readonly rampTo: number };
 
 /** An event `{ category, action, name, value }`. */
 export type TrackedEvent = { readonly category: string; readonly action: string; readonly name?: string | undefined; readonly value?: number | undefined };

@@ -1,4 +1,4 @@
-import type { LoadLayer, TargetLayer } from './config.gen.js';
+import type { InstanceLayer, LoadLayer, TargetLayer } from './config.gen.js';
 import type { Policy } from './policy.js';
 import type { SecretReference } from './references.js';
 
@@ -43,6 +43,11 @@ export interface Config<Key extends string = string> {
   defaults?: Defaults | undefined;
   /** The targets by key. A key is the target's address, `target.KEY`. */
   targets: { readonly [Name in Key]: Target };
+  /**
+   * Limits of Matomos over all targets on them, by base URL: `'https://analytics.example.com/'`, or with a path where Matomo has one.
+   * A target is on the one in whose folder its tracker lies, whatever the scheme.
+   */
+  instances?: { readonly [baseUrl: string]: InstanceLayer } | undefined;
   /** Rules that every plan must pass. */
   policies?: readonly Policy[] | undefined;
   /** Targets with a new key. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { capAtMost, type PolicyPlan, type PolicyTarget, tokensOverHttps } from './policy.js';
+import { budgetRequired, capAtMost, type PolicyPlan, type PolicyTarget, tokensOverHttps } from './policy.js';
 
 function aTarget(target: Partial<PolicyTarget>): PolicyTarget {
   return {
@@ -7,6 +7,7 @@ function aTarget(target: Partial<PolicyTarget>): PolicyTarget {
     url: 'https://analytics.example.com/matomo.php',
     siteId: 1,
     visitsPerDay: 1_000,
+    instance: { key: 'analytics.example.com/' },
     timezone: 'UTC',
     tags: [],
     hasToken: false,
@@ -32,7 +33,30 @@ describe('capAtMost', () => {
 
   test('has a name by which an objection can be traced', () => {
     expect(capAtMost(1).name).toBe('capAtMost');
+    expect(budgetRequired().name).toBe('budgetRequired');
     expect(tokensOverHttps().name).toBe('tokensOverHttps');
+  });
+});
+
+describe('budgetRequired', () => {
+  test('objects to targets that have no hit budget, nor one of their instance', () => {
+    const plan = planOf(
+      aTarget({ key: 'ofDay', hitsPerDay: 0 }),
+      aTarget({ key: 'ofMonth', hitsPerMonth: 1_000 }),
+      aTarget({ key: 'ofInstance', instance: { key: 'a.example.com/', hitsPerMonth: 1_000 } }),
+      aTarget({ key: 'free' }),
+    );
+    expect(budgetRequired()(plan)).toEqual([
+      {
+        target: 'free',
+        message: 'It has no hit budget (hitsPerDay or hitsPerMonth), nor has its instance analytics.example.com/.',
+      },
+    ]);
+  });
+
+  test('looks only at targets with the tag, if it is given one', () => {
+    const plan = planOf(aTarget({}), aTarget({ key: 'live', tags: ['production'] }));
+    expect(budgetRequired({ tag: 'production' })(plan).map(({ target }) => target)).toEqual(['live']);
   });
 });
 

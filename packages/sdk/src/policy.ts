@@ -32,12 +32,26 @@ export interface PolicyTarget {
   readonly url: string;
   readonly siteId: number;
   readonly visitsPerDay: number;
+  /** Hit budgets of its own, if it has some. */
+  readonly hitsPerDay?: number | undefined;
+  readonly hitsPerMonth?: number | undefined;
+  /** The Matomo that it is on. */
+  readonly instance: PolicyInstance;
   readonly timezone: string;
   readonly tags: readonly string[];
   /** Whether hits would carry a token. */
   readonly hasToken: boolean;
   /** All settings after the merge, by name. */
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A Matomo, with the limits over all targets on it. */
+export interface PolicyInstance {
+  /** `HOST[:PORT]/PATH/`. */
+  readonly key: string;
+  /** Its hit budgets, if the config gives it some. */
+  readonly hitsPerDay?: number | undefined;
+  readonly hitsPerMonth?: number | undefined;
 }
 
 /** A change of one target. */
@@ -66,6 +80,24 @@ export function capAtMost(visitsPerDay: number, { tag }: { readonly tag?: string
 }
 
 /**
+ * Objects to targets whose hits nothing bounds: neither they nor their instances have a hit budget. It looks at all targets, or at
+ * those with a tag.
+ *
+ * @example policies: [budgetRequired({ tag: 'production' })]
+ */
+export function budgetRequired({ tag }: { readonly tag?: string } = {}): Policy {
+  return function budgetRequired({ targets }) {
+    return targets
+      .filter((target) => tag === undefined || target.tags.includes(tag))
+      .filter((target) => !hasBudget(target) && !hasBudget(target.instance))
+      .map(({ key, instance }) => ({
+        target: key,
+        message: `It has no hit budget (hitsPerDay or hitsPerMonth), nor has its instance ${instance.key}.`,
+      }));
+  };
+}
+
+/**
  * Objects to targets whose token would leave without encryption.
  *
  * @example policies: [tokensOverHttps()]
@@ -76,6 +108,10 @@ export function tokensOverHttps(): Policy {
       .filter(({ hasToken, url }) => hasToken && !url.startsWith('https:'))
       .map(({ key, url }) => ({ target: key, message: `Its token would be sent in the clear to ${url}.` }));
   };
+}
+
+function hasBudget({ hitsPerDay, hitsPerMonth }: Pick<PolicyInstance, 'hitsPerDay' | 'hitsPerMonth'>): boolean {
+  return hitsPerDay !== undefined || hitsPerMonth !== undefined;
 }
 
 function grouped(count: number): string {

@@ -12,7 +12,8 @@ export async function bookVisits(place: Place): Promise<void> {
   const { targets, serial } = await state.readApplied();
   const run = runId(randomUUID());
   const hold = await state.liveness.hold(run);
-  await state.startRun({ id: run, startedAt: now, who: 'test', serial, pace: 'test' });
+  const record = { id: run, startedAt: now, who: 'test', serial, pace: 'test', seed: 'test', version: '0' };
+  await state.startRun(record, { text: run });
   const requests = targets.map(({ target: { account, settings } }) => {
     return { run, account, day: localDayAt(now, settings.timezone), from: 0, until: 1_000_000, want: 7 };
   });
@@ -20,9 +21,12 @@ export async function bookVisits(place: Place): Promise<void> {
   const marks = leases.map(({ id, from }) => ({ lease: id, used: from + 5 }));
   await state.mark(marks, now);
   await state.close(marks, now);
+  const tenSeconds = instant(now - (now % 10_000));
   const intervals = targets.map(({ target: { key, account } }) => {
     const counts = { ...noCounts, offered: 5, started: 5, completed: 5 };
-    return { run, target: key, account, from: now, counts, latency: emptyHistogram().encode() };
+    const none = emptyHistogram().encode();
+    const latencies = { latency: none, latencySinceDue: none, lateness: none };
+    return { run, target: key, account, from: tenSeconds, seconds: 10, counts, ...latencies } as const;
   });
   await state.record(intervals, []);
   await state.endRun(run, { at: now, reason: 'done' });

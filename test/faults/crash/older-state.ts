@@ -13,7 +13,7 @@ export async function writeOlderState(file: string, newer: string): Promise<void
     database.prepare('ATTACH ? AS newer').run(newer);
     database.exec(`UPDATE meta SET (${META}) = (SELECT ${META} FROM newer.meta)`);
     database.exec(`INSERT INTO applies SELECT serial, at, who FROM newer.events WHERE kind = 'apply'`);
-    for (const table of ['blobs', 'targets', 'fingerprints', 'runs', 'intervals', 'days', 'free_ranges', 'quarters']) {
+    for (const table of ['blobs', 'targets', 'fingerprints', 'runs', 'days', 'free_ranges', 'quarters']) {
       const columns = columnsOf(database, table);
       database.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM newer.${table}`);
     }

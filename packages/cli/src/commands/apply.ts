@@ -4,7 +4,6 @@ import {
   activeRuns,
   applyPlan,
   type Deps,
-  endsByItself,
   Failure,
   loadTargets,
   lockState,
@@ -22,15 +21,17 @@ import {
   adoptFlags,
   approvalFlags,
   configFlags,
+  endsAlone,
   lockFlags,
   planFlags,
   runFlags,
   selectionOf,
-  stopConditionsOf,
 } from '../flags.js';
+import { observeFlags } from '../observe-flags.js';
 import { approve, planToApply } from '../plan-and-approve.js';
 import { planForScreen } from '../plan-for-screen.js';
 import { refuseEndlessRun } from '../refuse-endless-run.js';
+import { reportFlags, requireReportFiles, writeReports } from '../report-flags.js';
 import { runAndReport } from '../run-and-report.js';
 
 /** What `apply --json` prints. */
@@ -63,12 +64,15 @@ export default class ApplyCommand extends EngineCommand {
     ...adoptFlags,
     run: Flags.boolean({ summary: 'Start a runner after the commit.', default: true, allowNo: true }),
     ...runFlags,
+    ...observeFlags,
+    ...reportFlags,
   };
 
   async run(): Promise<AppliedJson> {
     const { flags, args } = await this.parse(ApplyCommand);
-    if (flags.run) refuseEndlessRun(endsByItself(stopConditionsOf(flags)), 'an apply');
+    if (flags.run) refuseEndlessRun(endsAlone(flags), 'an apply');
     if (args.file !== undefined) refuseWithFile(flags);
+    requireReportFiles(flags);
     const engine = this.engine({ ...flags, 'type-check': args.file === undefined && flags['type-check'] });
     const { planned, serial, isChanged } = await this.#commit(engine, flags, args.file);
     if (isChanged) this.log(`\nApplied. The state is at serial ${serial}.\n`);
@@ -77,6 +81,7 @@ export default class ApplyCommand extends EngineCommand {
     const report = await runAndReport(engine, { flags, literals, quiet: this.jsonEnabled() });
     this.log(reportText(report, this.screen));
     this.leaveAfter(report);
+    await writeReports(engine, report, flags);
     return { serial, changed: isChanged, report };
   }
 

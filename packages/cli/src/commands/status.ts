@@ -9,7 +9,7 @@ const WATCH_MS = 2_000;
 export default class StatusCommand extends EngineCommand {
   static override summary = 'Show how the targets do.';
   static override description =
-    "Shows each target's cap of today, used and left, and what the runs of the last hour sent: rate, success rate, latency, last error.";
+    "Shows each target's cap of today, used and left, hit budgets, each runner, and what the runs of the last hour sent: rate, success rate, latency, last error.";
   static override examples = [
     '<%= config.bin %> status',
     '<%= config.bin %> status --watch',
@@ -40,8 +40,8 @@ export default class StatusCommand extends EngineCommand {
     }
   }
 
-  #text({ targets, runs, serial, asOf }: Status): string {
+  #text({ targets, runs, budgets, serial, asOf }: Status): string {
     if (targets.length === 0) return 'Nothing is applied yet.';
-    return `Serial ${serial}.\n\n${statusText(targets, { ...this.screen, runs, now: asOf })}`;
+    return `Serial ${serial}.\n\n${statusText(targets, { ...this.screen, runs, budgets, now: asOf })}`;
   }
 }

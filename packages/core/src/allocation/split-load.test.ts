@@ -6,6 +6,8 @@ import { type LoadClaim, splitLoad, splitRate } from './split-load.js';
 const aLoad = (load: Partial<LoadSettings> = {}): LoadSettings => ({
   overflow: 'redistribute',
   arrivals: 'poisson',
+  adaptive: {},
+  thresholds: { abort: false },
   ...load,
 });
 const aTarget = (target: Partial<LoadClaim<string>> = {}): LoadClaim<string> => ({

@@ -10,6 +10,9 @@ import { aFolder, load } from './modules/a-config.test.fixture.js';
 import { aTarget, resolveConfig, settingsOf } from './resolve-config.test.fixture.js';
 import { resolveTargets } from './resolve-targets.js';
 
+/** The load of a config that says nothing of it. */
+const noLoad = { overflow: 'redistribute', arrivals: 'poisson', adaptive: {}, thresholds: { abort: false } };
+
 describe('resolveTargets', () => {
   test('gives the place of a wrong value in the file that the config imports it from, on a warm load too', async () => {
     const folder = aFolder({
@@ -36,7 +39,7 @@ describe('resolveTargets', () => {
     const noFriday = () => [{ message: 'Not on Fridays.' }];
     const resolution = await resolveConfig({ state: './s.db', policies: [noFriday], targets: { a: aTarget() } });
     expect(resolution.policies).toEqual([noFriday]);
-    expect(Object.keys(resolution.desired).sort()).toEqual(['blobs', 'load', 'moved', 'targets']);
+    expect(Object.keys(resolution.desired).sort()).toEqual(['blobs', 'instances', 'load', 'moved', 'targets']);
     expect((await resolveConfig({ targets: {} })).policies).toEqual([]);
   });
 
@@ -61,7 +64,7 @@ describe('resolveTargets', () => {
       },
     });
     const { desired } = resolution;
-    expect(desired.load).toEqual({ visitsPerDay: 1_000, overflow: 'redistribute', arrivals: 'poisson' });
+    expect(desired.load).toEqual({ ...noLoad, visitsPerDay: 1_000 });
     expect([desired.seed, desired.moved]).toEqual(['7', []]);
     expect(desired.targets.map(({ key, account }) => [key, account])).toEqual([
       ['a', 'a.example.com/matomo.php#1'],
@@ -120,11 +123,26 @@ describe('resolveTargets', () => {
   test('accepts a config without targets: it plans to delete all', async () => {
     const { desired } = await resolveConfig({ targets: {} });
     expect(desired).toEqual({
-      load: { overflow: 'redistribute', arrivals: 'poisson' },
+      load: noLoad,
       targets: [],
+      instances: [],
       moved: [],
       blobs: [],
     });
+  });
+
+  test('lays what is said of an instance over the defaults, and names it by its server and folder', async () => {
+    const { desired } = await resolveConfig({
+      instances: {
+        'https://b.example.com': { hitsPerMonth: 1_000, timezone: 'Asia/Tokyo' },
+        'http://a.example.com:8080//stats/': { concurrency: 5 },
+      },
+      targets: {},
+    });
+    expect(desired.instances).toEqual([
+      { key: 'a.example.com:8080/stats/', settings: { concurrency: 5, timezone: 'UTC' } },
+      { key: 'b.example.com/', settings: { concurrency: 100, hitsPerMonth: 1_000, timezone: 'Asia/Tokyo' } },
+    ]);
   });
 
   test('keeps the value of a token that is written out apart from the settings', async () => {

@@ -9,8 +9,11 @@ import {
   type TargetKey,
   targetKey,
 } from '../model/target.js';
-import { type LoadSettings, load, type TargetSettings, target } from '../schema/config.js';
+import { load, type TargetSettings, target } from '../schema/config.js';
+import { instance } from '../schema/instance.js';
 import { type CheckedConfig, checkConfig } from './checks/check-config.js';
+import { boundedInstances, checkInstances, writtenInstances } from './checks/check-instances.js';
+import { checkLoad } from './checks/check-load.js';
 import { checkMoves } from './checks/check-moves.js';
 import { checkTargets } from './checks/check-targets.js';
 import { Findings } from './checks/findings.js';
@@ -21,6 +24,7 @@ import { KeptValues, type PagesByTop } from './kept-values.js';
 import type { Part, Provenance } from './layers/boxed-setting.js';
 import { LayerMerger } from './layers/merge-layers.js';
 import { ValueReader } from './layers/read-values.js';
+import { resolveSection } from './layers/resolve-section.js';
 import type { ConfigPath } from './locations/source-locations.js';
 import { type KeptPages, PageBlobs, type PageFiles } from './pages/page-blobs.js';
 
@@ -52,9 +56,12 @@ export async function resolveTargets(raw: unknown, context: ResolveContext): Pro
   if (config === undefined) throw new Failure(findings.problems);
   const merger = new LayerMerger(target.fields);
   const merged = mergeTargets(config, merger);
+  const instances = writtenInstances(config);
   warnOfLiteralPassword(raw, findings);
   checkMoves(config, findings);
-  checkTargets(merged.targets, merger, findings);
+  checkLoad(config, findings);
+  checkTargets(merged.targets, merger, boundedInstances(instances), findings);
+  checkInstances(instances, merged.targets, findings);
   const blobs = new PageBlobs(context, findings);
   const pages = await keepPages(merged.targets, blobs);
   if (findings.problems.length > 0) throw new Failure(findings.problems);
@@ -62,6 +69,7 @@ export async function resolveTargets(raw: unknown, context: ResolveContext): Pro
     desired: {
       ...desiredOf(config),
       targets: resolveEach(merged, pages),
+      instances: instances.map(({ key, path, value }) => ({ key, settings: resolveSection(instance, path, value) })),
       blobs: blobs.blobs,
     },
     literals: literalsOf(merged.targets),
@@ -85,21 +93,15 @@ async function keepPages(targets: readonly MergedTarget[], blobs: PageBlobs): Pr
   return kept;
 }
 
-/** What a config says besides targets. Moves have no order. */
+/** What a config says besides targets and instances. Moves have no order. */
 function desiredOf({ load: written, seed, moved }: CheckedConfig): Pick<DesiredState, 'load' | 'seed' | 'moved'> {
   return {
-    load: resolveLoad(written),
+    load: resolveSection(load, 'load', written),
     ...(seed === undefined ? {} : { seed }),
     moved: moved
       .map(({ from, to }) => ({ from: targetKey(from), to: targetKey(to) }))
       .sort((a, b) => (a.from < b.from ? -1 : 1)),
   };
-}
-
-function resolveLoad(written: Readonly<Record<string, unknown>>): LoadSettings {
-  const merger = new LayerMerger(load.fields);
-  const own = merger.box({ kind: 'defaults', path: 'load', value: written });
-  return load.resolved.parse(merger.values(merger.merge([merger.builtIn, own])));
 }
 
 function resolveEach({ common, targets }: MergedTargets, pages: PagesByTop): readonly ResolvedTarget[] {

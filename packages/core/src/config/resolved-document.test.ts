@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { append, secretCommand, secretEnv } from '@trafficinator/sdk';
+import { append, secretCommand, secretEnv, secretFile } from '@trafficinator/sdk';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../generate/config-schema.js';
@@ -12,6 +12,13 @@ import { resolvedDocument } from './resolved-document.js';
 const isValid = new Ajv2020({ strict: true, formats: { uri: (text: string) => URL.canParse(text) } }).compile(
   JSON.parse(configSchema()),
 );
+
+const connection = {
+  headers: { 'X-Env': 'staging', 'X-Key': secretEnv('KEY') },
+  basicAuth: { user: 'ann', password: secretEnv('PASSWORD') },
+  proxy: { url: 'http://proxy.example.com:3128' },
+  tls: { ca: '-----BEGIN CERTIFICATE-----', cert: secretFile('a.pem'), key: secretFile('a.key') },
+};
 
 /** What the schema has to object to a document. */
 function objections(document: unknown): readonly string[] {
@@ -44,7 +51,9 @@ describe('resolvedDocument', () => {
         a: aTarget({ name: 'A', tags: append(['x', 'x']), protect: { visitsPerDay: 5 }, tokenAuth: secretEnv('T') }),
         b: aTarget({ siteId: 2, tokenAuth: secretCommand(['pass', 'b']), protect: true }),
         c: aTarget({ siteId: 3, tokenAuth: 'written-out' }),
+        d: aTarget({ siteId: 4, hitsPerDay: 5, hitsPerMonth: 50, ...connection, thresholds: { p95: '<1s' } }),
       },
+      instances: { 'https://a.example.com/': { hitsPerMonth: 5 } },
       moved: [{ from: 'old', to: 'a' }],
     });
     expect(objections(resolvedDocument(desired))).toEqual([]);

@@ -1,4 +1,4 @@
-import { named, targetsHave } from './target-names.js';
+import { listed, named, targetsHave } from './target-names.js';
 import type { Catalogue } from './words.js';
 
 /** What the problems of checking and resolving a config need to know. Targets are keys, paths are paths in the config. */
@@ -97,7 +97,7 @@ export const configProblems: Catalogue<ConfigProblemDetails> = {
   'config.invalid-key': ({ key, parent, rule }) => ({
     title: 'Invalid key',
     detail: `The key \`${key}\` of ${parent} ${rule}.`,
-    fix: 'Choose another key. What people shall read can stand in `name`.',
+    fix: parent === 'targets' ? 'Choose another key. What people shall read can stand in `name`.' : 'Correct the key.',
   }),
   'config.profile-cycle': ({ path, sameAs }) => ({
     title: 'A profile extends itself',
@@ -198,10 +198,3 @@ function question(suggestion: string | undefined): string {
 function both(keys: readonly string[]): string {
   return keys.map((key) => `target.${key}`).join(' and ');
 }
-
-function listed(addresses: readonly string[]): string {
-  const shown = addresses.slice(0, MOST_SHOWN).join(', ');
-  return addresses.length > MOST_SHOWN ? `${shown} and ${addresses.length - MOST_SHOWN} more` : shown;
-}
-
-const MOST_SHOWN = 10;

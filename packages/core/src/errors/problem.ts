@@ -1,5 +1,7 @@
 import { type ConfigProblemDetails, configProblems } from './config-problems.js';
+import { type ConflictProblemDetails, conflictProblems } from './conflict-problems.js';
 import { type LoadingProblemDetails, loadingProblems } from './loading-problems.js';
+import { type ObserveProblemDetails, observeProblems } from './observe-problems.js';
 import { type PlanProblemDetails, planProblems } from './plan-problems.js';
 import { type RunProblemDetails, runProblems } from './run-problems.js';
 import { type StateProblemDetails, stateProblems } from './state-problems.js';
@@ -36,10 +38,12 @@ export interface Excerpt {
 
 /** What each code needs to know to find its words. */
 type Details = ConfigProblemDetails &
+  ConflictProblemDetails &
   LoadingProblemDetails &
   PlanProblemDetails &
   StateProblemDetails &
-  RunProblemDetails;
+  RunProblemDetails &
+  ObserveProblemDetails;
 
 /** The stable name of a kind of problem. */
 export type ProblemCode = keyof Details;
@@ -47,10 +51,12 @@ export type ProblemCode = keyof Details;
 /** All words of all problems. */
 export const catalogue: Catalogue<Details> = {
   ...configProblems,
+  ...conflictProblems,
   ...loadingProblems,
   ...planProblems,
   ...stateProblems,
   ...runProblems,
+  ...observeProblems,
 };
 
 /** Makes a problem from its code and details. */

@@ -12,3 +12,11 @@ export function named(keys: readonly string[]): string {
 export function targetsHave(keys: readonly string[]): string {
   return `${named(keys)} ${keys.length === 1 ? 'has' : 'have'}`;
 }
+
+const MOST_LISTED = 10;
+
+/** Lists addresses or the like; of many only the first. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_LISTED).join(', ');
+  return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
+}

@@ -1,5 +1,6 @@
 import { load, stateSetting, target } from '../schema/config.js';
 import { describe } from '../schema/describe.js';
+import { instance } from '../schema/instance.js';
 import type { AnySection, AnySetting, Fields } from '../schema/setting.js';
 import { defaultOf } from './setting-text.js';
 
@@ -17,7 +18,8 @@ function \`({ stack, env }) => config\`.
 | \`seed\` | a text or a whole number | a seed of each state's own | The same seed gives the same traffic. | \`seed: 'autumn'\` |
 | \`defaults\` | section |  | [Settings](#target) that every target inherits, and \`extends\`. | \`defaults: { timezone: 'Europe/London' }\` |
 | \`targets\` | an object with the targets by key | **required** | [Settings](#target) of each target, and \`extends\`. A key is the target's address, \`target.KEY\`; it begins with a letter and holds at most 63 letters, digits, \`_\` and \`-\`. | \`targets: { production: defineTarget({ ... }) }\` |
-| \`policies\` | a list of functions from a plan to a list of objections | \`[]\` | Rules that every plan must pass: a plan to which one objects cannot be applied. | \`policies: [capAtMost(10_000), tokensOverHttps()]\` |
+| \`instances\` | an object with the instances by base URL | \`{}\` | [Limits of a Matomo](#instance) over all targets on it: those whose tracker lies in its folder. | \`instances: { 'https://analytics.example.com/': { hitsPerMonth: 1_000_000 } }\` |
+| \`policies\` | a list of functions from a plan to a list of objections | \`[]\` | Rules that every plan must pass: a plan to which one objects cannot be applied. | \`policies: [capAtMost(10_000), budgetRequired(), tokensOverHttps()]\` |
 | \`moved\` | a list of \`{ from, to }\` | \`[]\` | New keys of targets, so that a plan moves a target instead of deleting and creating it. | \`moved: [{ from: 'old', to: 'new' }]\` |
 
 The config after the merge of its layers, as JSON, is described by \`schemas/config.schema.json\` of the package \`@trafficinator/core\`.
@@ -36,17 +38,21 @@ export function configReference(): string {
     INTRODUCTION,
     ...chapter('Target', target.doc, target.fields),
     ...sectionsOf(target.fields).flatMap(([name, section]) => chapter(name, section.doc, section.fields)),
+    ...chapter('Instance', instance.doc, instance.fields),
     ...chapter('Load', load.doc, load.fields),
   ];
   return parts.join('\n');
 }
 
 function chapter(name: string, doc: string, fields: Fields): string[] {
-  const heading = name === 'Target' || name === 'Load' ? `## ${name}` : `### ${name}`;
+  const heading = ROOTS.includes(name) ? `## ${name}` : `### ${name}`;
   const deep = name !== 'Target';
   const rows = rowsOf(fields, '', deep);
   return [`${heading}\n`, `${doc}\n`, `${HEADER}\n${rows.join('\n')}\n`];
 }
+
+/** What is no section of a target. */
+const ROOTS = ['Target', 'Instance', 'Load'];
 
 const HEADER = `| setting | type | unit | default | what it does | example |
 | --- | --- | --- | --- | --- | --- |`;

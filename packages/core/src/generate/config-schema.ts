@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { load, target, targetKey } from '../schema/config.js';
+import { instance } from '../schema/instance.js';
 import type { AnySection, AnySetting } from '../schema/setting.js';
 
 /** A JSON Schema, or a part of one. */
@@ -29,13 +30,18 @@ function document(): JsonSchema {
           propertyNames: key,
           additionalProperties: sectionSchema(target),
         },
+        instances: {
+          type: 'object',
+          description: 'The Matomos that the config names, by `HOST[:PORT]/PATH/`, with their limits.',
+          additionalProperties: sectionSchema(instance),
+        },
         moved: {
           type: 'array',
           description: 'Targets with a new key.',
           items: object({ from: key, to: key }, ['from', 'to']),
         },
       },
-      ['load', 'targets', 'moved'],
+      ['load', 'targets', 'instances', 'moved'],
     ),
   };
 }

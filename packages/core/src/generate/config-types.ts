@@ -1,5 +1,6 @@
 import { load, target } from '../schema/config.js';
 import { describe } from '../schema/describe.js';
+import { instance } from '../schema/instance.js';
 import type { AnySection, AnySetting, Fields } from '../schema/setting.js';
 import { defaultOf } from './setting-text.js';
 import { TypePrinter } from './type-text.js';
@@ -13,7 +14,11 @@ import type { SecretCommand, SecretEnv, SecretFile, UrlList } from './references
 /** The sdk's interfaces of all sections: plain types, since those of zod double the time to check a config. */
 export function configTypes(): string {
   const printer = new TypePrinter();
-  const interfaces = [...interfacesOf('Target', target, printer), ...interfacesOf('Load', load, printer)];
+  const interfaces = [
+    ...interfacesOf('Target', target, printer),
+    ...interfacesOf('Instance', instance, printer),
+    ...interfacesOf('Load', load, printer),
+  ];
   return [HEAD, ...interfaces, printer.declarations()].join('\n');
 }
 

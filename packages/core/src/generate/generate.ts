@@ -1,4 +1,5 @@
 import { planJsonSchema } from '../plan/plan-json-schema.js';
+import { runReportJsonSchema } from '../report/run-report-document.js';
 import { configReference } from './config-reference.js';
 import { configSchema } from './config-schema.js';
 import { configTypes } from './config-types.js';
@@ -18,6 +19,10 @@ export function generate(): readonly GeneratedFile[] {
     { path: 'docs/reference/config.md', text: configReference() },
     { path: 'packages/core/schemas/config.schema.json', text: configSchema() },
     { path: 'packages/core/schemas/plan.schema.json', text: `${JSON.stringify(planJsonSchema(), undefined, 2)}\n` },
+    {
+      path: 'packages/core/schemas/report.schema.json',
+      text: `${JSON.stringify(runReportJsonSchema(), undefined, 2)}\n`,
+    },
     { path: 'docs/problems.md', text: problemsReference() },
   ];
 }

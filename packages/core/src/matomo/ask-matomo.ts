@@ -1,10 +1,10 @@
 import type { Instant } from '../base/clock.js';
-import type { TransportAnswer } from './transport.js';
+import type { TransportAnswer, Way } from './transport.js';
 
 /** Asks servers what they are. */
 export interface AskMatomo {
   /**
-   * Sends one request over a connection of its own, follows no redirect, and trusts no certificate that the system does not.
+   * Sends one request over a connection of its own, and follows no redirect.
    * Resolves with whatever happened, and never rejects; the connection is gone then.
    */
   ask(question: MatomoQuestion): Promise<MatomoAnswer>;
@@ -13,6 +13,8 @@ export interface AskMatomo {
 /** One request: a POST of a form, or a GET where there is none. */
 export interface MatomoQuestion {
   readonly url: string;
+  /** How the server is reached. Default: directly, without further headers, with the certificates that Node.js trusts. */
+  readonly way?: Omit<Way, 'url'> | undefined;
   readonly form?: Readonly<Record<string, string>> | undefined;
   /** Goes into the body of the form as `token_auth`, and nowhere else; a GET carries none. */
   readonly token?: string | undefined;

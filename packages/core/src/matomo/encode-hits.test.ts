@@ -6,6 +6,7 @@ import type { Visit, VisitAction } from '../model/visit.js';
 import { visitMaker } from '../traffic/make-visit.js';
 import { SHOP, someSettings } from '../traffic/traffic.fixture.js';
 import { hitEncoder } from './encode-hits.js';
+import { arbOrder } from './matomo.test-support.js';
 
 const AT = instant(Date.UTC(2026, 10, 24, 12, 0, 0, 999));
 const PAGE = { url: 'https://a.example/b?c=d&e=f', title: 'Ä & Ö/1', viewId: 'aB3dE6' };
@@ -118,6 +119,52 @@ describe('hitEncoder', () => {
     fc.assert(
       fc.property(arbAction, (action) => {
         expect(actionFrom(secondHit(action))).toEqual(action);
+      }),
+    );
+  });
+
+  test('writes a bulk whose requests say what single hits say, with the token once', () => {
+    const token = 'a"b\\c';
+    const encoder = hitEncoder({ siteId: 7, token });
+    const body = encoder.bulk([0, 0].map((index) => encoder.open(VISIT).bulkHit(index, AT)));
+    const { token_auth, ...single } = parametersOf(VISIT, 0, token);
+    const bulk: { requests: string[]; token_auth: string } = JSON.parse(body);
+    expect(bulk).toEqual({ requests: [expect.any(String), expect.any(String)], token_auth: token });
+    for (const request of bulk.requests) {
+      expect(request).toMatch(/^\?[^?#]*$/);
+      expect(Object.fromEntries(new URLSearchParams(request))).toEqual(single);
+    }
+  });
+
+  test('writes a bulk without a token where there is none', () => {
+    const encoder = hitEncoder({ siteId: 7 });
+    expect(JSON.parse(encoder.bulk([encoder.open(VISIT).bulkHit(0, AT)]))).toEqual({ requests: [expect.any(String)] });
+  });
+
+  test('writes nothing into a bulk that JSON would escape, whatever a visit says', () => {
+    const arbText = fc.string({ unit: 'binary', minLength: 1 });
+    const arbAction = fc.oneof(
+      fc.record({ kind: fc.constant('event'), category: arbText, action: arbText, name: arbText, value: fc.double() }),
+      fc.record({ kind: fc.constant('search'), keyword: arbText, category: arbText, count: fc.nat() }),
+      fc.record({ kind: fc.constant('outlink'), url: arbText }),
+      fc.record({ kind: fc.constant('order'), order: arbOrder }),
+      fc.record({ kind: fc.constant('pageview') }),
+    );
+    const arbVisit = fc.record({
+      userAgent: arbText,
+      language: arbText,
+      referrer: arbText,
+      title: arbText,
+      url: arbText,
+    });
+    fc.assert(
+      fc.property(arbVisit, arbAction, ({ title, url, ...said }, action) => {
+        const page = { ...PAGE, title, url, from: url };
+        // Each kind has what it needs.
+        const actions = [{ offsetMs: 0, page, ...action } as unknown as VisitAction];
+        const encoder = hitEncoder({ siteId: 7, token: 'secret' });
+        const hit = encoder.open({ ...VISIT, ...said, actions }).bulkHit(0, AT);
+        expect(JSON.stringify(hit)).toBe(`"${hit}"`);
       }),
     );
   });

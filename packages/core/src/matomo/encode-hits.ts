@@ -7,6 +7,8 @@ import { actionParameters } from './tracking-params.js';
 export interface HitEncoder {
   /** Encodes what all hits of the visit share. */
   open(visit: Visit): EncodedVisit;
+  /** The JSON body of a bulk request with these hits of `bulkHit`. The token stands in it once. */
+  bulk(hits: readonly string[]): string;
 }
 
 /** A visit whose hits can be written. */
@@ -18,6 +20,8 @@ export interface EncodedVisit {
    * @param at - when the action happens; sent as `cdt` in whole seconds, which is all that Matomo keeps
    */
   hit(index: number, at: Instant): string;
+  /** The same hit as a query string for a bulk request, without the token. Needs no escape in JSON. */
+  bulkHit(index: number, at: Instant): string;
 }
 
 /** Whose hits are encoded. */
@@ -30,23 +34,28 @@ export interface HitEncoderTarget {
 /** Makes the encoder of a target. Parameters are those of Matomo's Tracking HTTP API. */
 export function hitEncoder({ siteId, token }: HitEncoderTarget): HitEncoder {
   const site = `idsite=${siteId}&rec=1&apiv=1&send_image=0`;
-  const signature = token === undefined ? '' : `&token_auth=${encodeText(token)}`;
+  const signed = token === undefined ? site : `${site}&token_auth=${encodeText(token)}`;
+  const bulkEnd = token === undefined ? '"]}' : `"],"token_auth":${JSON.stringify(token)}}`;
   const encode = rememberingEncoder();
   return {
     open: (visit) => {
       const country = token === undefined ? '' : `&country=${visit.country.toLowerCase()}`;
-      return new OpenVisit(visit, `${site}${signature}${visitorParameters(visit, encode)}${country}`, encode);
+      const visitor = `${visitorParameters(visit, encode)}${country}`;
+      return new OpenVisit(visit, { form: signed + visitor, bulk: `?${site}${visitor}` }, encode);
     },
+    // All that could need an escape is percent-encoded in a hit: JSON.stringify would only look at each character again.
+    bulk: (hits) => `{"requests":["${hits.join('","')}${bulkEnd}`,
   };
 }
 
 class OpenVisit implements EncodedVisit {
   readonly #visit: Visit;
-  readonly #common: string;
+  /** What all hits begin with. */
+  readonly #common: { readonly form: string; readonly bulk: string };
   readonly #encode: Encode;
   readonly #rand: number;
 
-  constructor(visit: Visit, common: string, encode: Encode) {
+  constructor(visit: Visit, common: { readonly form: string; readonly bulk: string }, encode: Encode) {
     this.#visit = visit;
     this.#common = common;
     this.#encode = encode;
@@ -55,12 +64,20 @@ class OpenVisit implements EncodedVisit {
   }
 
   hit(index: number, at: Instant): string {
+    return this.#common.form + this.#own(index, at);
+  }
+
+  bulkHit(index: number, at: Instant): string {
+    return this.#common.bulk + this.#own(index, at);
+  }
+
+  #own(index: number, at: Instant): string {
     const action = this.#visit.actions[index];
     if (action === undefined) throw new RangeError(`The visit has no action ${index}.`);
     const { page } = action;
     const referrer = index === 0 ? this.#visit.referrer : page.from;
     return (
-      `${this.#common}${index === 0 ? '&new_visit=1' : ''}&rand=${this.#rand + index}&cdt=${Math.floor(at / 1_000)}` +
+      `${index === 0 ? '&new_visit=1' : ''}&rand=${this.#rand + index}&cdt=${Math.floor(at / 1_000)}` +
       `&pv_id=${page.viewId}&url=${this.#encode(page.url)}` +
       `${referrer === undefined ? '' : `&urlref=${this.#encode(referrer)}`}${actionParameters(action, this.#encode)}`
     );

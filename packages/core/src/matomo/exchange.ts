@@ -4,8 +4,8 @@ import type { TransportAnswer } from './transport.js';
 type Response = Extract<TransportAnswer, { kind: 'response' }>;
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
-/** Matomo answers a few bytes; whoever sends more than this is no tracker, or is ill. */
-const LONGEST_BODY = 4_096;
+/** Matomo answers a few bytes, of a bulk a few thousand; whoever sends more than this is no tracker, or is ill. */
+const LONGEST_BODY = 65_536;
 
 /** One request and its answer. Settles once, with whatever comes first: the end, an error, or more of a body than is read. */
 export class Exchange implements Dispatcher.DispatchHandler {

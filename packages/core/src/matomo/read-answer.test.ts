@@ -61,6 +61,7 @@ describe('readAnswer', () => {
     [413, 'rejected', 'refused'],
     [401, 'rejected', 'forbidden'],
     [403, 'rejected', 'forbidden'],
+    [407, 'rejected', 'forbidden'],
     [429, 'failed', 'throttled'],
     [503, 'failed', 'unavailable'],
     [500, 'ambiguous', 'server-error'],
@@ -110,6 +111,8 @@ describe('readAnswer', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
     ['EPROTO', 'tls'],
+    ['ERR_OSSL_PEM_NO_START_LINE', 'tls'],
+    ['PROXY', 'connection-failed'],
     ['CONNECT_TIMEOUT', 'connection-failed'],
     ['EHOSTUNREACH', 'connection-failed'],
     ['ECONNRESET', 'connection-failed'],
@@ -133,6 +136,11 @@ describe('readAnswer', () => {
     ['UND_ERR_HEADERS_OVERFLOW', 'bad-answer'],
   ])('reads %s after the request left as ambiguous: %s', (code, reason) => {
     expect(outcomeOfError(true, code)).toEqual({ kind: 'ambiguous', class: reason, detail: `${code}: it broke` });
+  });
+
+  test('knows that nothing was read of a request whose sender was not let in by TLS', () => {
+    const outcome = outcomeOfError(true, 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+    expect(outcome).toMatchObject({ kind: 'failed', class: 'tls' });
   });
 
   test('does not say a code twice', () => {

@@ -25,6 +25,7 @@ function readResponse(response: Response, now: Instant): HitOutcome {
       return { kind: 'accepted' };
     case 401:
     case 403:
+    case 407:
       return rejected('forbidden', `HTTP ${status}`);
     case 404:
     case 405:
@@ -58,7 +59,9 @@ function readPage({ status, contentType, body }: Response): HitOutcome {
 
 function readError({ reached, code, message }: TransportError): HitOutcome {
   const detail = short(code === '' || message.includes(code) ? message : `${code}: ${message}`);
-  return reached ? ambiguous(ambiguityOf(code), detail) : failed(failureOf(code), detail);
+  // Of TLS 1.3 the handshake may go on after the request was written, and nobody reads that before it is through.
+  const isKnown = !reached || TLS_REFUSAL.test(code);
+  return isKnown ? failed(failureOf(code), detail) : ambiguous(ambiguityOf(code), detail);
 }
 
 function failureOf(code: string): FailureClass {
@@ -69,7 +72,10 @@ function failureOf(code: string): FailureClass {
 
 /** Codes of Node's `tls` and of OpenSSL's certificate checks. */
 const TLS_CODE =
-  /^ERR_(TLS|SSL)_|^EPROTO$|CERT|^UNABLE_TO_|^CRL_|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH/;
+  /^ERR_(TLS|SSL|OSSL)_|^EPROTO$|CERT|^UNABLE_TO_|^CRL_|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH/;
+
+/** The server does not take the certificate of the client. */
+const TLS_REFUSAL = /^ERR_SSL_.*_ALERT_(.*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/;
 
 function ambiguityOf(code: string): AmbiguityClass {
   if (code === 'TIMEOUT' || code === 'ETIMEDOUT') return 'timeout';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket, Server as TcpServer } from 'node:net';
 import { onTestFinished } from 'vitest';
+import type { Way } from './transport.js';
 
 /** Listens on a free port until the test is over; says where its tracker would be. */
 export async function listen(server: Server | TcpServer, scheme = 'http'): Promise<string> {
@@ -27,4 +28,9 @@ export function withStatus(status: number, headers: Record<string, string> = {},
   return (request, response) => {
     request.resume().on('end', () => response.writeHead(status, headers).end(body));
   };
+}
+
+/** The way to a tracker with nothing between. */
+export function directTo(url: string): Way {
+  return { url, headers: {}, tls: { rejectUnauthorized: true } };
 }

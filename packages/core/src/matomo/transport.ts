@@ -1,24 +1,50 @@
 /** Carries hits to trackers. */
 export interface Transport {
   /** A connection slot of a tracker: at most one request at a time, over one connection that is opened when needed. */
-  connect(trackerUrl: string): Connection;
+  connect(way: Way): Connection;
+}
+
+/** How a tracker is reached. All secrets are values here: it is shown to nobody. */
+export interface Way {
+  /** The tracker's URL. */
+  readonly url: string;
+  /** Names in small letters. `authorization` too, where the server wants it. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly proxy?: HttpProxy | undefined;
+  readonly tls: TlsOptions;
+}
+
+/** An HTTP proxy. */
+export interface HttpProxy {
+  readonly url: string;
+  /** Value of `Proxy-Authorization`. */
+  readonly authorization?: string | undefined;
+}
+
+/** How the other side's certificate is checked, and which one is shown. PEM texts. */
+export interface TlsOptions {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly rejectUnauthorized: boolean;
 }
 
 /** One connection slot. Not for use by two requests at a time. */
 export interface Connection {
-  /** Sends a form body by POST. Resolves with whatever happened, and never rejects. */
+  /** Sends a body by POST. Resolves with whatever happened, and never rejects. */
   send(request: TransportRequest): Promise<TransportAnswer>;
   /** Ends the connection, whatever is going on; a request under way resolves as an error. */
   close(): void;
 }
 
-/** One POST of an `application/x-www-form-urlencoded` body. */
+/** One POST: of a hit as a form, or of many hits as JSON. */
 export interface TransportRequest {
   readonly body: string;
+  readonly type: 'form' | 'json';
   readonly timeoutMs: number;
 }
 
-/** What came back. Bodies are read up to 4 kB, which is more than Matomo ever answers. */
+/** What came back. Bodies are read up to 64 kB, which is more than Matomo ever answers, bulk included. */
 export type TransportAnswer =
   | {
       readonly kind: 'response';

@@ -1,6 +1,7 @@
 import { Client, type Dispatcher } from 'undici';
 import { instant } from '../base/clock.js';
 import type { AskMatomo, MatomoAnswer, MatomoQuestion, MatomoResponse, MatomoSilence } from './ask-matomo.js';
+import { type Route, routeOf } from './route.js';
 
 /**
  * Asks by undici, with one client for each question.
@@ -11,23 +12,22 @@ export function undiciAsker(now: () => number = Date.now): AskMatomo {
   return { ask: (question) => askOnce(question, now) };
 }
 
-const USER_AGENT = { 'user-agent': 'Trafficinator' };
-const FORM = { ...USER_AGENT, 'content-type': 'application/x-www-form-urlencoded' };
+const DIRECT = { headers: {}, tls: { rejectUnauthorized: true } } as const;
 const LONGEST_BODY = 65_536;
 // The time limit is ours: undici's count in half seconds, and each chunk of a body would begin a new one.
 const CLIENT_OPTIONS = { headersTimeout: 0, bodyTimeout: 0 } satisfies Client.Options;
 
 async function askOnce(question: MatomoQuestion, now: () => number): Promise<MatomoAnswer> {
   const cut = new AbortController();
-  const connect = { allowH2: false, timeout: 0, signal: cut.signal };
-  const client = new Client(new URL(question.url).origin, { ...CLIENT_OPTIONS, connect });
+  const route = routeOf({ ...(question.way ?? DIRECT), url: question.url });
+  const client = new Client(route.origin, { ...CLIENT_OPTIONS, connect: route.connectorOf(cut.signal) });
   let isConnected = false;
   client.once('connect', () => {
     isConnected = true;
   });
   const timer = setTimeout(() => cut.abort(), question.timeoutMs);
   try {
-    const response = await client.request({ ...requestOf(question), signal: cut.signal });
+    const response = await client.request({ ...requestOf(question, route), signal: cut.signal });
     return await read(response, now(), question.maxBytes ?? LONGEST_BODY);
   } catch (error) {
     return cut.signal.aborted ? tooLate(isConnected, question) : silence(isConnected, error);
@@ -39,12 +39,12 @@ async function askOnce(question: MatomoQuestion, now: () => number): Promise<Mat
   }
 }
 
-function requestOf({ url, form, token }: MatomoQuestion): Dispatcher.RequestOptions {
-  const { pathname, search } = new URL(url);
-  const path = pathname + search;
-  if (form === undefined) return { path, method: 'GET', headers: USER_AGENT };
+function requestOf({ url, form, token }: MatomoQuestion, { pathOf, headers }: Route): Dispatcher.RequestOptions {
+  const path = pathOf(new URL(url));
+  if (form === undefined) return { path, method: 'GET', headers };
   const fields = new URLSearchParams({ ...form, ...(token === undefined ? {} : { token_auth: token }) });
-  return { path, method: 'POST', headers: FORM, body: fields.toString() };
+  const typed = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+  return { path, method: 'POST', headers: typed, body: fields.toString() };
 }
 
 async function read(response: Dispatcher.ResponseData, now: number, maxBytes: number): Promise<MatomoResponse> {

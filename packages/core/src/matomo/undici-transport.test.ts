@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { selfSigned } from './certificate.fixture.js';
+import { directTo, listen, withStatus } from './server.test-support.js';
 import type { Connection, TransportAnswer } from './transport.js';
 import { undiciTransport } from './undici-transport.js';
 
@@ -11,44 +12,19 @@ const BODY = 'idsite=1&rec=1&action_name=%C3%84';
 const SOON_MS = 60;
 const NEVER_MS = 20_000;
 
-const leftovers: (() => void)[] = [];
-afterEach(() => {
-  for (const end of leftovers.splice(0)) end();
-});
-
-/** Listens on a free port until the test is over; says where. */
-async function listen(server: Server | TcpServer, scheme = 'http'): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  leftovers.push(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  const { port } = server.address() as AddressInfo; // It listens on a port, not on a pipe.
-  return `${scheme}://127.0.0.1:${port}/matomo.php`;
-}
-
 function connect(url: string): Connection {
-  const connection = undiciTransport().connect(url);
-  leftovers.push(() => connection.close());
+  const connection = undiciTransport().connect(directTo(url));
+  onTestFinished(() => connection.close());
   return connection;
 }
 
 async function send(url: string, timeoutMs = NEVER_MS): Promise<TransportAnswer> {
-  return connect(url).send({ body: BODY, timeoutMs });
+  return connect(url).send({ body: BODY, type: 'form', timeoutMs });
 }
 
 /** What comes back from an HTTP server that answers like this. */
 async function answerOf(listener: RequestListener, timeoutMs?: number): Promise<TransportAnswer> {
   return send(await listen(createServer(listener)), timeoutMs);
-}
-
-function withStatus(status: number, headers: Record<string, string> = {}, body = ''): RequestListener {
-  return (request, response) => {
-    request.resume().on('end', () => response.writeHead(status, headers).end(body));
-  };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -108,7 +84,7 @@ describe('undiciTransport', () => {
     );
     const connection = connect(url);
     for (let sent = 0; sent < 100; sent++) {
-      expect(await connection.send({ body: BODY, timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
+      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
     }
     expect(sockets.size).toBe(1);
   });
@@ -118,11 +94,11 @@ describe('undiciTransport', () => {
     const server = createServer(withStatus(204));
     server.on('connection', (socket: Socket) => sockets.push(socket));
     const connection = connect(await listen(server));
-    const first = await connection.send({ body: BODY, timeoutMs: NEVER_MS });
+    const first = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
     const closed = once(sockets[0] ?? expect.unreachable(), 'close');
     sockets[0]?.end();
     await closed;
-    const second = await connection.send({ body: BODY, timeoutMs: NEVER_MS });
+    const second = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
     expect([first, second]).toMatchObject([{ status: 204 }, { status: 204 }]);
     expect(sockets).toHaveLength(2);
   });
@@ -135,7 +111,7 @@ describe('undiciTransport', () => {
     });
     const connection = connect(await listen(server));
     for (let sent = 0; sent < 15; sent++) {
-      expect(await connection.send({ body: BODY, timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
+      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
     }
     expect(connections).toBe(15);
   });
@@ -173,7 +149,7 @@ describe('undiciTransport', () => {
       // Nobody ever answers the greeting of TLS.
       const connection = connect(await listen(server, 'https'));
       for (let sent = 0; sent < 2; sent++) {
-        expect(await connection.send({ body: BODY, timeoutMs: SOON_MS })).toEqual({
+        expect(await connection.send({ body: BODY, type: 'form', timeoutMs: SOON_MS })).toEqual({
           kind: 'error',
           reached: false,
           code: 'CONNECT_TIMEOUT',
@@ -195,13 +171,13 @@ describe('undiciTransport', () => {
         }),
       );
       const connection = connect(url);
-      expect(await connection.send({ body: BODY, timeoutMs: SOON_MS })).toEqual({
+      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: SOON_MS })).toEqual({
         kind: 'error',
         reached: true,
         code: 'TIMEOUT',
         message: 'No answer within 0.06 s.',
       });
-      expect(await connection.send({ body: BODY, timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
+      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
     });
 
     test('does not let a trickling body hold the connection longer than the time allows', async () => {
@@ -213,7 +189,7 @@ describe('undiciTransport', () => {
       expect(answer).toMatchObject({ kind: 'error', reached: true, code: 'TIMEOUT' });
     });
 
-    test('reads 4 kB of an endless body, and goes on with another connection', async () => {
+    test('reads 64 kB of an endless body, and goes on with another connection', async () => {
       const sockets = new Set<Socket>();
       const url = await listen(
         createServer((request, response) => {
@@ -228,8 +204,8 @@ describe('undiciTransport', () => {
       );
       const connection = connect(url);
       for (let sent = 0; sent < 2; sent++) {
-        const answer = await connection.send({ body: BODY, timeoutMs: NEVER_MS });
-        expect(answer).toMatchObject({ kind: 'response', status: 200, body: 'x'.repeat(4_096) });
+        const answer = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
+        expect(answer).toMatchObject({ kind: 'response', status: 200, body: 'x'.repeat(65_536) });
       }
       expect(sockets.size).toBe(2);
     });
@@ -267,7 +243,7 @@ describe('undiciTransport', () => {
       const { promise: arrived, resolve: arrive } = Promise.withResolvers<Socket>();
       const url = await listen(createServer((request) => arrive(request.socket)));
       const connection = connect(url);
-      const answer = connection.send({ body: BODY, timeoutMs: NEVER_MS });
+      const answer = connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
       const socket = await arrived;
       const closed = once(socket, 'close');
       connection.close();
@@ -278,7 +254,7 @@ describe('undiciTransport', () => {
 
     test('ends a request that has not left', async () => {
       const connection = connect(await listen(createServer(withStatus(204))));
-      const answer = connection.send({ body: BODY, timeoutMs: NEVER_MS });
+      const answer = connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
       connection.close();
       expect(await answer).toMatchObject({ kind: 'error', reached: false, code: 'CLOSED' });
     });
@@ -286,7 +262,7 @@ describe('undiciTransport', () => {
     test('lets no further request leave', async () => {
       const connection = connect('http://127.0.0.1:9/matomo.php');
       connection.close();
-      const answer = await connection.send({ body: BODY, timeoutMs: NEVER_MS });
+      const answer = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
       expect(answer).toMatchObject({ kind: 'error', reached: false, code: 'CLOSED' });
     });
   });

@@ -1,14 +1,14 @@
 import { Client } from 'undici';
 import { Deadline } from './deadline.js';
 import { Exchange } from './exchange.js';
-import type { Connection, Transport, TransportAnswer, TransportRequest } from './transport.js';
+import { type Route, routeOf } from './route.js';
+import type { Connection, Transport, TransportAnswer, TransportRequest, Way } from './transport.js';
 
 /** Carries hits by undici: one client, and so one connection, for each slot. `dispatch` costs half of what `request` does. */
 export function undiciTransport(): Transport {
-  return { connect: (trackerUrl) => new UndiciConnection(new URL(trackerUrl)) };
+  return { connect: (way) => new UndiciConnection(way) };
 }
 
-const HEADERS = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Trafficinator' };
 const CLIENT_OPTIONS = {
   pipelining: 1,
   // Time limits are ours: undici's count in half seconds, and each chunk of a body would begin a new one.
@@ -21,21 +21,29 @@ const CLIENT_OPTIONS = {
   keepAliveMaxTimeout: 60_000,
 } satisfies Client.Options;
 
+const TYPES = { form: 'application/x-www-form-urlencoded', json: 'application/json' } as const;
+
 class UndiciConnection implements Connection {
-  readonly #origin: string;
+  readonly #route: Route;
   readonly #path: string;
+  readonly #headers: Readonly<Record<TransportRequest['type'], Record<string, string>>>;
   readonly #deadline = new Deadline(() => this.#expire());
   #line: Line | undefined;
   #exchange: Exchange | undefined;
   #timeoutMs = 0;
   #isClosed = false;
 
-  constructor(url: URL) {
-    this.#origin = url.origin;
-    this.#path = url.pathname + url.search;
+  constructor(way: Way) {
+    this.#route = routeOf(way);
+    this.#path = this.#route.pathOf(new URL(way.url));
+    const { headers } = this.#route;
+    this.#headers = {
+      form: { ...headers, 'content-type': TYPES.form },
+      json: { ...headers, 'content-type': TYPES.json },
+    };
   }
 
-  send({ body, timeoutMs }: TransportRequest): Promise<TransportAnswer> {
+  send({ body, type, timeoutMs }: TransportRequest): Promise<TransportAnswer> {
     if (this.#isClosed) return Promise.resolve(CLOSED);
     return new Promise((resolve) => {
       const exchange = new Exchange((answer) => {
@@ -46,8 +54,9 @@ class UndiciConnection implements Connection {
       this.#exchange = exchange;
       this.#timeoutMs = timeoutMs;
       this.#deadline.set(timeoutMs);
-      this.#line ??= openLine(this.#origin);
-      this.#line.client.dispatch({ path: this.#path, method: 'POST', headers: HEADERS, body }, exchange);
+      this.#line ??= openLine(this.#route);
+      const headers = this.#headers[type];
+      this.#line.client.dispatch({ path: this.#path, method: 'POST', headers, body }, exchange);
     });
   }
 
@@ -91,8 +100,7 @@ interface Line {
   readonly cut: AbortController;
 }
 
-function openLine(origin: string): Line {
+function openLine({ origin, connectorOf }: Route): Line {
   const cut = new AbortController();
-  const connect = { allowH2: false, timeout: 0, signal: cut.signal };
-  return { client: new Client(origin, { ...CLIENT_OPTIONS, connect }), cut };
+  return { client: new Client(origin, { ...CLIENT_OPTIONS, connect: connectorOf(cut.signal) }), cut };
 }

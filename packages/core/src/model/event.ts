@@ -1,7 +1,8 @@
 import type { Instant, LocalDate } from '../base/clock.js';
 import type { ErrorClass } from './outcome.js';
-import type { RunId } from './run.js';
-import type { TargetKey } from './target.js';
+import type { RunId, ThresholdResult } from './run.js';
+import type { BudgetPeriod } from './state.js';
+import type { InstanceKey, TargetKey } from './target.js';
 
 /** What a runner tells while it runs. Shells print it; nothing in the engine depends on it. */
 export type EngineEvent = { readonly at: Instant } & (
@@ -21,6 +22,22 @@ export type EngineEvent = { readonly at: Instant } & (
       readonly timezone: string;
       readonly cap: number;
     }
+  | { readonly kind: 'budgetUsed'; readonly target: TargetKey; readonly budget: BudgetPeriod; readonly limit: number }
+  /** So many runs share the load from now on, this one among them. */
+  | { readonly kind: 'fleet'; readonly runs: number }
+  /** The offered rate, in visits per second over the whole fleet. */
+  | { readonly kind: 'rate'; readonly perSecond: number; readonly because: 'stage' | 'slowed' | 'recovered' }
+  | { readonly kind: 'thresholdCrossed'; readonly result: ThresholdResult }
+  /** This process does not keep up: the figures say nothing of the targets any more. */
+  | { readonly kind: 'saturated'; readonly lagMs: number }
+  /** An instance takes nothing for a while, on any of its targets. */
+  | {
+      readonly kind: 'instancePaused';
+      readonly instance: InstanceKey;
+      readonly pauseMs: number;
+      readonly class: ErrorClass;
+    }
+  | { readonly kind: 'instanceResumed'; readonly instance: InstanceKey }
   | {
       readonly kind: 'failing';
       readonly target: TargetKey;

@@ -1,8 +1,9 @@
+import type { Instant } from '../base/clock.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { AuditEvent } from './audit.js';
-import type { ErrorRecord, Interval, RunRecord } from './run.js';
-import type { AppliedTarget, DayBounds, Fingerprint } from './state.js';
-import type { AccountKey, Blob } from './target.js';
+import type { ErrorRecord, RunId, RunRecord } from './run.js';
+import type { AppliedTarget, BudgetPeriod, DayBounds, Fingerprint } from './state.js';
+import type { AccountKey, Blob, ResolvedInstance, TargetKey } from './target.js';
 
 /** All that a state holds, at one moment, whatever store keeps it. Plain JSON. */
 export interface StateDump {
@@ -11,11 +12,13 @@ export interface StateDump {
   readonly load?: LoadSettings | undefined;
   readonly seed?: string | undefined;
   readonly targets: readonly AppliedTarget[];
+  readonly instances: readonly ResolvedInstance[];
   readonly blobs: readonly Blob[];
   readonly days: readonly DumpedDay[];
   readonly quarters: readonly DumpedQuarter[];
+  readonly budgets: readonly DumpedBudget[];
   readonly runs: readonly RunRecord[];
-  readonly intervals: readonly Interval[];
+  readonly intervals: readonly DumpedIntervals[];
   readonly errors: readonly ErrorRecord[];
   readonly events: readonly AuditEvent[];
   /** Only where a state is taken to another store or kept as a backup: it never leaves the hands of who may write the state. */
@@ -44,4 +47,22 @@ export interface DumpedQuarter {
   readonly account: AccountKey;
   readonly quarter: number;
   readonly visits: number;
+}
+
+/** Intervals of one run at one target and account as stores keep them, since each for itself would be a hundred times as long. */
+export interface DumpedIntervals {
+  readonly run: RunId;
+  readonly target: TargetKey;
+  readonly account: AccountKey;
+  /** How they are packed; see `state/intervals/interval-tiers`. */
+  readonly tier: 0 | 1 | 2 | 3;
+  /** Where the span begins in which they lie. */
+  readonly from: Instant;
+  /** Base64. */
+  readonly data: string;
+}
+
+/** A hit budget over one period. What was reserved when it was dumped counts as sent. Its limit is that of the targets and instances. */
+export interface DumpedBudget extends BudgetPeriod {
+  readonly sent: number;
 }

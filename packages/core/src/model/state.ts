@@ -2,7 +2,7 @@ import type { Instant, LocalDate } from '../base/clock.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { AuditKind, Signature } from './audit.js';
 import type { RunId } from './run.js';
-import type { AccountKey, Blob, Moved, ResolvedTarget, TargetKey } from './target.js';
+import type { AccountKey, Blob, InstanceKey, Moved, ResolvedInstance, ResolvedTarget, TargetKey } from './target.js';
 
 /** The state as it was last applied. */
 export interface AppliedState {
@@ -13,6 +13,8 @@ export interface AppliedState {
   readonly load?: LoadSettings | undefined;
   readonly seed?: string | undefined;
   readonly targets: readonly AppliedTarget[];
+  /** Those that the config named, by key. */
+  readonly instances: readonly ResolvedInstance[];
 }
 
 /** A target as the state keeps it. */
@@ -38,6 +40,8 @@ export interface StateCommit {
   readonly baseSerial: number;
   readonly load: LoadSettings;
   readonly seed?: string | undefined;
+  /** All instances that hold from now on, by key. */
+  readonly instances: readonly ResolvedInstance[];
   /** Targets with a new key. What belongs to them goes with them, a pause too. They are moved before anything is put or deleted. */
   readonly move: readonly Moved[];
   /** Whether a target is paused is no part of what is put: it stays as it is. */
@@ -74,6 +78,29 @@ export interface LedgerDay {
   readonly cap: number;
 }
 
+/** Whose hits a budget bounds: all of one account, or all of one instance. */
+export type BudgetScope =
+  | { readonly kind: 'account'; readonly account: AccountKey }
+  | { readonly kind: 'instance'; readonly instance: InstanceKey };
+
+/** A calendar day or month of a hit budget. A hit belongs to the period in which its `cdt` lies. */
+export interface BudgetPeriod {
+  readonly scope: BudgetScope;
+  readonly period: 'day' | 'month';
+  /** The first day of the period, in the time zone of the budget. */
+  readonly begins: LocalDate;
+}
+
+/** The account of a hit budget over one period. `sent + reserved <= limit`, always. */
+export interface LedgerBudget extends BudgetPeriod {
+  /** Hits of visits started, whatever became of them. Marked hits of open leases are among them. */
+  readonly sent: number;
+  /** Hits that runners may still send without asking again. */
+  readonly reserved: number;
+  /** The budget in force: the applied one, or what was already taken when it was lowered. */
+  readonly limit: number;
+}
+
 declare const leaseIdBrand: unique symbol;
 
 /** Names a lease. */
@@ -92,12 +119,24 @@ export interface Lease {
   readonly date: LocalDate;
   readonly from: number;
   readonly to: number;
+  /** Hits reserved with it, one for each budget of the request and in its order; undefined where it asked for none. */
+  readonly hits?: readonly number[] | undefined;
 }
 
 /** How far a lease is used: visits `from <= index < used` may have been started. */
 export interface LeaseMark {
   readonly lease: LeaseId;
   readonly used: number;
+  /** Hits of those visits, one for each budget of the lease; undefined where it has none. */
+  readonly hits?: readonly number[] | undefined;
+}
+
+/** What one account may still take of the visits that a fleet was asked for. `started + leased <= visits`, always. */
+export interface FleetQuota {
+  readonly account: AccountKey;
+  readonly visits: number;
+  readonly started: number;
+  readonly leased: number;
 }
 
 /** Who holds the lock of the state. */

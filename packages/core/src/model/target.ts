@@ -1,7 +1,8 @@
-import type { LoadSettings, TargetSettings } from '../schema/config.js';
+import type { InstanceSettings, LoadSettings, TargetSettings } from '../schema/config.js';
 
 declare const targetKeyBrand: unique symbol;
 declare const accountKeyBrand: unique symbol;
+declare const instanceKeyBrand: unique symbol;
 declare const blobHashBrand: unique symbol;
 
 /** A target's key in the config; its address is `target.KEY`. */
@@ -9,6 +10,9 @@ export type TargetKey = string & { readonly [targetKeyBrand]: 'TargetKey' };
 
 /** One site of one Matomo, whatever key a target has: `HOST[:PORT]/PATH#SITE`. Counts stay with it. */
 export type AccountKey = string & { readonly [accountKeyBrand]: 'AccountKey' };
+
+/** One Matomo server: `HOST[:PORT]/PATH/`. Targets whose trackers lie in it share its limits and budgets. */
+export type InstanceKey = string & { readonly [instanceKeyBrand]: 'InstanceKey' };
 
 /** SHA-256 of a blob's text. */
 export type BlobHash = string & { readonly [blobHashBrand]: 'BlobHash' };
@@ -18,6 +22,12 @@ export interface ResolvedTarget {
   readonly key: TargetKey;
   readonly account: AccountKey;
   readonly settings: TargetSettings;
+}
+
+/** An instance that the config names, with its limits. Others have the limits of `schema/instance` by default, and no budget. */
+export interface ResolvedInstance {
+  readonly key: InstanceKey;
+  readonly settings: InstanceSettings;
 }
 
 /** What a runner needs that is too large for the settings, such as a list of pages. `text` is canonical JSON. */
@@ -38,6 +48,8 @@ export interface DesiredState {
   /** Seed of the traffic; without one, the state's lineage is used. */
   readonly seed?: string | undefined;
   readonly targets: readonly ResolvedTarget[];
+  /** Those that the config names, by key. */
+  readonly instances: readonly ResolvedInstance[];
   readonly moved: readonly Moved[];
   readonly blobs: readonly Blob[];
 }
@@ -74,4 +86,11 @@ export function accountOf(trackerUrl: string, siteId: number): AccountKey {
   const url = new URL(trackerUrl);
   const path = url.pathname.replace(/\/{2,}/g, '/').replace(/piwik\.php$/, 'matomo.php');
   return `${url.host}${path}#${siteId}` as AccountKey; // The brand has no value at run time.
+}
+
+/** The instance of a tracker, or of a base URL: like an account, whatever the scheme, and without the file. */
+export function instanceOf(url: string): InstanceKey {
+  const { host, pathname } = new URL(url);
+  const folder = pathname.replace(/\/{2,}/g, '/').replace(/[^/]+\.php$/, '');
+  return `${host}${folder.endsWith('/') ? folder : `${folder}/`}` as InstanceKey; // The brand has no value at run time.
 }

@@ -1,3 +1,13 @@
+import type { LocalDate } from '../base/clock.js';
+
+/** Which of a target's visits one is. */
+export interface VisitPlace {
+  /** The local day of the target to which it belongs. */
+  readonly date: LocalDate;
+  /** Of the visits of that day, from 0 on. */
+  readonly index: number;
+}
+
 /** A visit: one visitor and an ordered series of actions. Pure data, the same on every machine for the same seed. */
 export interface Visit {
   /** 16 hex digits; sent as `_id` and `cid`. */

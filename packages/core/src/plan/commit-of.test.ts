@@ -7,6 +7,7 @@ import {
   aLoad,
   anApplied,
   anAppliedState,
+  anInstance,
   aPlan,
   arbApplied,
   arbDesired,
@@ -26,12 +27,14 @@ describe('commitOf', () => {
     const unused = { hash: blobHash('0'.repeat(64)), text: '[]' };
     const moved = [{ from: targetKey('old'), to: targetKey('new') }];
     const targets = [aTarget({ key: 'new', pages }), aTarget({ key: 'kept' })];
-    const desired = aDesired({ targets, moved, seed: '42', blobs: [blob, unused] });
+    const instances = [anInstance({ hitsPerMonth: 1_000 })];
+    const desired = aDesired({ targets, instances, moved, seed: '42', blobs: [blob, unused] });
     const applied = anAppliedState({ targets: ['kept', 'gone', 'old'].map((key) => anApplied({ key })) });
     expect(commitOf(aPlan({ desired, applied }), desired, options)).toStrictEqual({
       baseSerial: 3,
       load: aLoad(),
       seed: '42',
+      instances,
       put: [{ target: targets[0], managedBy: 'config' }],
       move: moved,
       delete: ['gone'],
@@ -51,7 +54,7 @@ describe('commitOf', () => {
         const wanted = desired.targets.map((target) => ({ target, managedBy: 'config' }));
         const result = committed(applied, commit).targets.map(({ paused: _, ...entry }) => entry);
         expect(byKey(result)).toEqual(byKey([...wanted, ...ofApi.map(({ paused: _, ...entry }) => entry)]));
-        expect(commit).toMatchObject({ load: desired.load, baseSerial: 3 });
+        expect(commit).toMatchObject({ load: desired.load, instances: desired.instances, baseSerial: 3 });
       }),
     );
   });

@@ -8,11 +8,12 @@ export type CommitOptions = Pick<StateCommit, 'fingerprints' | 'lock' | 'kind' |
 
 /** Turns a plan into the one change of the state that fulfils it. `desired` gives the blobs of the targets. */
 export function commitOf(plan: Plan, desired: Pick<DesiredState, 'blobs'>, options: CommitOptions): StateCommit {
-  const { after: load, seed } = plan.load;
+  const { after: load, seed, instances } = plan.load;
   return {
     baseSerial: plan.serial,
     load,
     ...(seed !== undefined && { seed }),
+    instances,
     move: plan.actions.flatMap(movedBy),
     put: plan.actions.flatMap(putBy),
     delete: plan.actions.flatMap(deletedBy),

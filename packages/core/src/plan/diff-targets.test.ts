@@ -39,15 +39,22 @@ describe('diffTargets', () => {
   });
 
   test('names the state and the config on which the plan is based', () => {
-    const plan = aPlan({ desired: aDesired({ seed: '42' }), applied: { serial: 0, targets: [] } });
+    const plan = aPlan({ desired: aDesired({ seed: '42' }), applied: { serial: 0, targets: [], instances: [] } });
     expect(plan).toStrictEqual({
-      formatVersion: '1.0',
+      formatVersion: '1.1',
       serial: 0,
       configHash: 'c1',
       stack: 'default',
       isPartial: false,
       asOf: NOON,
-      load: { after: aLoad(), seed: '42', changes: [], weightsAreIdle: false },
+      load: {
+        after: aLoad(),
+        seed: '42',
+        instances: [],
+        changes: [],
+        instanceBudgets: [],
+        weightsAreIdle: false,
+      },
       actions: [],
     });
   });

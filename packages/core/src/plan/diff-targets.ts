@@ -1,12 +1,14 @@
 import type { Instant } from '../base/clock.js';
-import type { AppliedState, AppliedTarget, LedgerDay } from '../model/state.js';
+import type { AppliedState, AppliedTarget, LedgerBudget, LedgerDay } from '../model/state.js';
 import type { DesiredState, ResolvedTarget, TargetKey } from '../model/target.js';
 import { load as loadSection, target as targetSection } from '../schema/config.js';
 import { changedSettings, isEqual, valueChange } from './changed-settings.js';
 import { type EffectContext, effectsOfCreate, effectsOfDelete, effectsOfUpdate } from './effects.js';
+import { instanceBudgets, instanceChanges } from './instance-plan.js';
 import { todayAt } from './local-today.js';
 import { type Pair, pairTargets } from './pair-targets.js';
 import type { Action, Change, LoadPlan, Plan, SecretComparison } from './plan.js';
+import { budgetsAt } from './running-budgets.js';
 import { splitAfter, splitBefore } from './traffic-split.js';
 
 /** All that a plan depends on. */
@@ -21,6 +23,8 @@ export interface DiffRequest {
   readonly asOf: Instant;
   /** Accounts of the running local day: in the declared time zone, and in the applied one for targets to be deleted. */
   readonly days: readonly LedgerDay[];
+  /** The declared hit budgets in their running periods. */
+  readonly budgets: readonly LedgerBudget[];
   /** By declared key, of targets with an equal reference in the state. What is missing is unknown. */
   readonly secrets: ReadonlyMap<TargetKey, SecretComparison>;
 }
@@ -30,33 +34,43 @@ export interface DiffRequest {
  * becomes the config's.
  */
 export function diffTargets(request: DiffRequest): Plan {
-  const { desired, applied, configHash, stack, isPartial, asOf, days, secrets } = request;
+  const { desired, applied, configHash, stack, isPartial, asOf, days, budgets, secrets } = request;
   const pairs = pairTargets(desired, applied);
   const context = {
     before: splitBefore(applied),
     after: splitAfter(desired.load, pairs, applied),
     todayOf: todayAt(asOf, days),
+    budgets: budgetsAt(asOf, budgets),
   };
+  const actions = pairs.map((pair) => actionOf(pair, secrets, context));
   const { lineage, serial } = applied;
   return {
-    formatVersion: '1.0',
+    formatVersion: '1.1',
     ...(lineage !== undefined && { lineage }),
     serial,
     configHash,
     stack,
     isPartial,
     asOf,
-    load: loadPlanOf(desired, applied, context),
-    actions: pairs.map((pair) => actionOf(pair, secrets, context)),
+    load: loadPlanOf(desired, applied, { ...context, actions }),
+    actions,
   };
 }
 
-function loadPlanOf(desired: DesiredState, applied: AppliedState, { after }: EffectContext): LoadPlan {
-  const { load, seed } = desired;
+function loadPlanOf(
+  desired: DesiredState,
+  applied: AppliedState,
+  context: EffectContext & { readonly actions: readonly Action[] },
+): LoadPlan {
+  const { load, seed, instances } = desired;
+  const { after } = context;
+  const changes = applied.load === undefined ? [] : loadChanges(desired, applied, applied.load);
   return {
     after: load,
     ...(seed !== undefined && { seed }),
-    changes: applied.load === undefined ? [] : loadChanges(desired, applied, applied.load),
+    instances,
+    changes,
+    instanceBudgets: instanceBudgets({ ...context, instances, changes }),
     weightsAreIdle: after.weightsDiffer && !after.isLimited,
   };
 }
@@ -66,6 +80,7 @@ function loadChanges(desired: DesiredState, applied: AppliedState, before: objec
   return [
     ...changes.map((change) => ({ ...change, path: `load.${change.path}` })),
     ...valueChange('seed', applied.seed, desired.seed),
+    ...instanceChanges(applied.instances, desired.instances),
   ];
 }
 

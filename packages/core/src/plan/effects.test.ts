@@ -27,7 +27,7 @@ function effectsOfWeight(load: ReturnType<typeof aLoad>) {
 describe('effects', () => {
   test('of a new target are its cap, of which the account may have used a part, and its volume', () => {
     const cap = { kind: 'cap', after: 1_000, date: '2026-11-24', timezone: 'UTC', sentToday: 312, leftToday: 688 };
-    const volume = { kind: 'volume', hitsPerMonth: 190_000, peakHitsPerSecond: 0.12 };
+    const volume = { kind: 'volume', hitsPerDay: 6_250, hitsPerMonth: 190_000, peakHitsPerSecond: 0.12 };
     expect(effectsOf(undefined, aTarget(), { days: [aDay()] })).toStrictEqual([cap, volume]);
   });
 
@@ -93,11 +93,30 @@ describe('effects on tokens', () => {
   const tokenAuth = { $kind: 'secretEnv', name: 'TOKEN' } as const; // Keeps the literal.
   const otherToken = { $kind: 'secretEnv', name: 'OTHER' } as const; // Keeps the literal.
   const url = 'http://evil.example/matomo.php';
-  const origins = { kind: 'tokenOrigin', before: 'https://staging.example.com', after: 'http://evil.example' };
+  const origins = {
+    kind: 'tokenOrigin',
+    secret: 'token',
+    before: 'https://staging.example.com',
+    after: 'http://evil.example',
+  };
 
   test('warn when a token would go to another server, even a changed one', () => {
     expect(effectsOf(anApplied({ tokenAuth }), aTarget({ tokenAuth, url }))).toContainEqual(origins);
     expect(effectsOf(anApplied({ tokenAuth }), aTarget({ tokenAuth: otherToken, url }))).toContainEqual(origins);
+  });
+
+  test('warn of a secret in a header as of a token, and of neither where both sides do not have it', () => {
+    const [headers, basicAuth] = [{ 'X-Key': otherToken }, { user: 'ann', password: otherToken }];
+    const ofHeader = { ...origins, secret: 'header' };
+    const secret = effectsOf(anApplied({ headers }), aTarget({ headers, url }));
+    const mixed = effectsOf(anApplied({ headers }), aTarget({ basicAuth, url }));
+    expect([secret, mixed].map((effects) => effects.filter(({ kind }) => kind === 'tokenOrigin'))).toEqual([
+      [ofHeader],
+      [ofHeader],
+    ]);
+    const plain = { headers: { 'X-Env': 'staging' } };
+    expect(effectsOf(anApplied(plain), aTarget({ ...plain, url }))).not.toContainEqual(ofHeader);
+    expect(effectsOf(anApplied({ headers }), aTarget({ url }))).not.toContainEqual(ofHeader);
   });
 
   test('say nothing of another path, or of a token that only one side has', () => {

@@ -1,6 +1,8 @@
 import type { ResolvedTarget } from '../model/target.js';
+import { budgetFacts } from './budget-facts.js';
 import type { Today } from './local-today.js';
 import type { Effect } from './plan.js';
+import type { RunningBudgets } from './running-budgets.js';
 import type { TrafficSplit } from './traffic-split.js';
 import { type Volume, volumeOf } from './volume.js';
 
@@ -9,6 +11,7 @@ export interface EffectContext {
   readonly before: TrafficSplit;
   readonly after: TrafficSplit;
   readonly todayOf: (target: ResolvedTarget) => Today;
+  readonly budgets: RunningBudgets;
 }
 
 /** What a new target does to traffic. */
@@ -17,6 +20,7 @@ export function effectsOfCreate(after: ResolvedTarget, context: EffectContext): 
     capEffect(undefined, after, context),
     ...shareEffect(undefined, after, context),
     { kind: 'volume', ...volumeIn(context.after, after) },
+    ...budgetEffects(undefined, after, context),
   ];
 }
 
@@ -31,6 +35,7 @@ export function effectsOfUpdate(
     ...(isOtherCap ? [capEffect(before, after, context)] : []),
     ...shareEffect(before, after, context),
     ...volumeEffect(before, after, context),
+    ...budgetEffects(before, after, context),
     ...dayEffect(before, after, context),
     ...tokenOriginEffect(before, after),
   ];
@@ -78,10 +83,29 @@ function idleEffect(
 }
 
 function volumeEffect(before: ResolvedTarget, after: ResolvedTarget, context: EffectContext): readonly Effect[] {
-  const old = volumeIn(context.before, before);
   const now = volumeIn(context.after, after);
-  const isSame = old.hitsPerMonth === now.hitsPerMonth && old.peakHitsPerSecond === now.peakHitsPerSecond;
-  return isSame ? [] : [{ kind: 'volume', ...now }];
+  return isSameVolume(volumeIn(context.before, before), now) ? [] : [{ kind: 'volume', ...now }];
+}
+
+function isSameVolume(a: Volume, b: Volume): boolean {
+  return a.hitsPerMonth === b.hitsPerMonth && a.peakHitsPerSecond === b.peakHitsPerSecond;
+}
+
+/** The budgets that a target will have, where they or what they bound are others than before. */
+function budgetEffects(
+  before: ResolvedTarget | undefined,
+  after: ResolvedTarget,
+  context: EffectContext,
+): readonly Effect[] {
+  const volume = volumeIn(context.after, after);
+  const old = new Map(before && context.budgets.ofTarget(before).map((budget) => [budget.period, budget]));
+  const isSameBound =
+    before !== undefined && before.account === after.account && isSameVolume(volumeIn(context.before, before), volume);
+  return context.budgets.ofTarget(after).flatMap((budget): readonly Effect[] => {
+    const was = old.get(budget.period);
+    if (isSameBound && was?.limit === budget.limit && was.timezone === budget.timezone) return [];
+    return [{ kind: 'budget', ...(was && { before: was.limit }), ...budgetFacts(budget, volume) }];
+  });
 }
 
 function volumeIn(split: TrafficSplit, { key, settings }: ResolvedTarget): Volume {
@@ -92,10 +116,23 @@ function dayEffect(before: ResolvedTarget, after: ResolvedTarget, { todayOf }: E
   return before.settings.timezone === after.settings.timezone ? [] : [{ kind: 'day', ...todayOf(after) }];
 }
 
-/** A token that follows its target to another server may be seen by strangers. */
+/** A secret that follows its target to another server may be seen by strangers. */
 function tokenOriginEffect({ settings: old }: ResolvedTarget, { settings: now }: ResolvedTarget): readonly Effect[] {
-  if (old.tokenAuth === undefined || now.tokenAuth === undefined) return [];
   const before = new URL(old.url).origin;
   const after = new URL(now.url).origin;
-  return before === after ? [] : [{ kind: 'tokenOrigin', before, after }];
+  if (before === after) return [];
+  return SECRETS.filter(({ isIn }) => isIn(old) && isIn(now)).map(({ secret }) => {
+    return { kind: 'tokenOrigin', secret, before, after };
+  });
+}
+
+const SECRETS: readonly { readonly secret: 'token' | 'header'; isIn(settings: Settings): boolean }[] = [
+  { secret: 'token', isIn: ({ tokenAuth }) => tokenAuth !== undefined },
+  { secret: 'header', isIn: hasSecretHeader },
+];
+
+type Settings = ResolvedTarget['settings'];
+
+function hasSecretHeader({ basicAuth, headers }: Settings): boolean {
+  return basicAuth !== undefined || Object.values(headers).some((value) => typeof value === 'object');
 }

@@ -13,6 +13,7 @@ import {
   aLoad,
   anApplied,
   anAppliedState,
+  anInstance,
   aPlan,
   arbApplied,
   arbDesired,
@@ -96,13 +97,19 @@ describe('narrowDesired', () => {
     ]);
   });
 
-  test('leaves load and seed as they are applied, and takes them where nothing was ever applied', () => {
-    const other = { ...desired, load: aLoad({ visitsPerDay: 900 }), seed: '42' };
+  test('leaves load, seed and instances as they are applied, and takes them where nothing was ever applied', () => {
+    const instances = [anInstance({ hitsPerMonth: 1_000 })];
+    const other = { ...desired, load: aLoad({ visitsPerDay: 900 }), seed: '42', instances };
     const selection = { ...everything, targets: ['a'] };
-    expect(narrowDesired(other, applied, selection).desired).toMatchObject({ load: aLoad(), seed: undefined });
-    expect(narrowDesired(other, { serial: 0, targets: [] }, selection).desired).toMatchObject({
+    expect(narrowDesired(other, applied, selection).desired).toMatchObject({
+      load: aLoad(),
+      seed: undefined,
+      instances: [],
+    });
+    expect(narrowDesired(other, { serial: 0, targets: [], instances: [] }, selection).desired).toMatchObject({
       load: aLoad({ visitsPerDay: 900 }),
       seed: '42',
+      instances,
     });
   });
 
@@ -141,7 +148,7 @@ describe('narrowDesired, always', () => {
         const keys = selectableKeys(desired, applied);
         const whole = aPlan({
           applied,
-          desired: { ...desired, load: applied.load ?? desired.load, seed: applied.seed },
+          desired: { ...desired, load: applied.load ?? desired.load, seed: applied.seed, instances: applied.instances },
         });
         fc.pre(keys.length > 0);
         const { desired: narrowed } = narrowDesired(desired, applied, { ...everything, targets: keys });
@@ -215,7 +222,7 @@ describe('nothingDesired', () => {
   });
 
   test('has nothing to do where nothing was ever applied', () => {
-    const applied = { serial: 0, targets: [] };
+    const applied = { serial: 0, targets: [], instances: [] };
     expect(aPlan({ applied, desired: nothingDesired(applied) })).toMatchObject({ actions: [], load: { changes: [] } });
   });
 });

@@ -22,7 +22,7 @@ export interface Narrowed {
 
 /**
  * Narrows what is desired to the selected targets. Every other one is desired as it is applied, and not at all where it is
- * not applied; so are load and seed, as soon as anything is applied. A plan for the result thus says what the partial apply
+ * not applied; so are load, seed and instances, as soon as anything is applied. A plan for the result thus says what the partial apply
  * does to all traffic. A moved target is selected by either key, and moves only if it is selected. Tags count as they are
  * declared, and as they were applied for what is no longer declared. A selection of everything changes nothing.
  *
@@ -68,9 +68,10 @@ function appliedOf(pair: Pair): readonly ResolvedTarget[] {
   return pair.kind === 'new' || pair.before.managedBy === 'api' ? [] : [pair.before.target];
 }
 
-function loadOf(desired: DesiredState, applied: AppliedState): Pick<DesiredState, 'load' | 'seed'> {
-  if (applied.load === undefined) return { load: desired.load, seed: desired.seed };
-  return { load: applied.load, seed: applied.seed };
+function loadOf(desired: DesiredState, applied: AppliedState): Pick<DesiredState, 'load' | 'seed' | 'instances'> {
+  const { load, seed, instances } = desired;
+  if (applied.load === undefined) return { load, seed, instances };
+  return { load: applied.load, seed: applied.seed, instances: applied.instances };
 }
 
 function keysOf(targets: readonly ResolvedTarget[]): ReadonlySet<TargetKey> {

@@ -12,6 +12,7 @@ export function nothingDesired(applied: AppliedState): DesiredState {
     load: applied.load ?? load.resolved.parse(defaultsOf(load.fields)),
     seed: applied.seed,
     targets: [],
+    instances: applied.instances,
     moved: [],
     blobs: [],
   };

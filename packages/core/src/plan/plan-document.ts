@@ -1,10 +1,11 @@
 // The form of a plan outside of the program: in saved plans, and in what `plan --json` prints. Strict: whatever is not said here is refused.
 import { z } from 'zod';
 import type { Instant, LocalDate } from '../base/clock.js';
-import type { AccountKey, TargetKey } from '../model/target.js';
+import type { AccountKey, InstanceKey, TargetKey } from '../model/target.js';
 import { load, target } from '../schema/config.js';
+import { instance as instanceSection } from '../schema/instance.js';
 import { branded, documented } from './documented.js';
-import type { Action, Change, Effect, LoadPlan, Plan } from './plan.js';
+import type { Action, Change, Effect, InstanceBudget, LoadPlan, Plan } from './plan.js';
 
 /** A target's key. */
 export const targetKeyDocument = branded<TargetKey>(
@@ -16,13 +17,19 @@ const account = branded<AccountKey>(
       'One site of one Matomo: `HOST[:PORT]/PATH#SITE`. What was sent is counted here, whatever the key of the target.',
   }),
 );
+const instance = branded<InstanceKey>(
+  documented(z.string().min(1), {
+    description: 'One Matomo: `HOST[:PORT]/PATH/`. The targets whose trackers lie in it share its limits.',
+  }),
+);
 const date = branded<LocalDate>(
   documented(z.string().regex(/^\d{4,6}-\d{2}-\d{2}$/), { description: 'A calendar day in the time zone beside it.' }),
 );
 const moment = branded<Instant>(documented(z.number(), { description: 'Milliseconds since 1970-01-01T00:00:00Z.' }));
 const count = z.int().min(0);
 const path = documented(z.string().min(1), {
-  description: 'The dotted path of a setting, such as `ecommerce.orderValue.min`.',
+  description:
+    'The dotted path of a setting, such as `ecommerce.orderValue.min`; of an instance, `instances["HOST/"].hitsPerMonth`.',
 });
 
 /** A target after the merge of its layers. */
@@ -55,6 +62,19 @@ const change = documented(
   { id: 'Change', description: 'One changed setting.' },
 ) satisfies z.ZodType<Change>;
 
+/** A hit budget in its running period. */
+const budgetShape = {
+  period: z.enum(['day', 'month']),
+  after: documented(count, { description: 'The budget, in hits.' }),
+  begins: documented(date, { description: 'First day of the period.' }),
+  timezone: z.string(),
+  sent: documented(count, { description: 'Hits in the period until now.' }),
+  left: count,
+  expected: documented(z.number().min(0), {
+    description: 'Hits of a whole period, as the settings make them: an estimate. Of a day, it is the busiest weekday.',
+  }),
+};
+
 const effect = documented(
   z.discriminatedUnion('kind', [
     effectOf('cap', 'The daily cap, on the running local day of the target as it will be.', {
@@ -71,12 +91,20 @@ const effect = documented(
       idle: z.boolean(),
     }),
     effectOf('volume', 'An estimate of the hits, from the settings alone.', {
+      hitsPerDay: documented(z.number().min(0), { description: 'On the busiest weekday.' }),
       hitsPerMonth: z.number().min(0),
       peakHitsPerSecond: z.number().min(0),
     }),
+    effectOf('budget', 'A hit budget of the target, in its running day or month.', {
+      before: documented(count, { description: 'Absent where it had none.' }).optional(),
+      ...budgetShape,
+    }),
     effectOf('day', 'The running local day in the new time zone.', { date, timezone: z.string(), sentToday: count }),
     effectOf('stops', 'No more visits; those of today stay counted.', { sentToday: count }),
-    effectOf('tokenOrigin', 'A token would be sent to another server (scheme, host, port) than before.', {
+    effectOf('tokenOrigin', 'A secret would be sent to another server (scheme, host, port) than before.', {
+      secret: documented(z.enum(['token', 'header']), {
+        description: '`header`: one in `headers`, or the password of `basicAuth`.',
+      }),
       before: z.string(),
       after: z.string(),
     }),
@@ -107,12 +135,29 @@ const action = documented(
   { id: 'Action', description: 'What becomes of one target.' },
 ) satisfies z.ZodType<Action>;
 
+/** An instance with its limits. */
+const resolvedInstance = documented(
+  z.strictObject({ key: instance, settings: instanceSection.resolved.readonly() }).readonly(),
+  { id: 'Instance', description: 'A Matomo that the config names, with its limits.' },
+);
+
+const instanceBudget = documented(
+  z.strictObject({ instance, targets: documented(count, { description: 'On it.' }), ...budgetShape }).readonly(),
+  { id: 'InstanceBudget', description: 'A hit budget of an instance, in its running day or month.' },
+) satisfies z.ZodType<InstanceBudget>;
+
 const loadPlan = documented(
   z
     .strictObject({
       after: load.resolved.readonly(),
       seed: z.string().optional(),
+      instances: documented(z.array(resolvedInstance).readonly(), {
+        description: 'All that hold from then on, by key.',
+      }),
       changes: documented(changes, { description: 'None for the first apply: there is nothing to compare with.' }),
+      instanceBudgets: documented(z.array(instanceBudget).readonly(), {
+        description: 'Hit budgets of the instances that change, or whose targets do. For people: no apply reads it.',
+      }),
       weightsAreIdle: documented(z.boolean(), {
         description: 'Weights differ, but nothing limits the total that they would split.',
       }),
@@ -123,7 +168,7 @@ const loadPlan = documented(
 
 /** The fields of a plan, for documents that hold more than one. */
 export const planFields = {
-  formatVersion: documented(z.literal('1.0'), {
+  formatVersion: documented(z.literal('1.1'), {
     description: 'Of this form. It changes with every change of the form.',
   }),
   lineage: documented(z.string(), { description: 'Of the state; absent while nothing was ever applied.' }).optional(),

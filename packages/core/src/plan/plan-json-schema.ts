@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { load, target } from '../schema/config.js';
+import { instance } from '../schema/instance.js';
 import type { Fields } from '../schema/setting.js';
 import { documentWords } from './documented.js';
 import { planReportDocument } from './plan-report.js';
@@ -22,6 +23,7 @@ export function planJsonSchema(): object {
   });
   const { $defs } = schema as Node; // As far as it is looked at here.
   describe(target.fields, $defs?.['Target']?.properties?.['settings']);
+  describe(instance.fields, $defs?.['Instance']?.properties?.['settings']);
   describe(load.fields, $defs?.['LoadPlan']?.properties?.['after']);
   return { title: 'Plan of Trafficinator', ...schema };
 }

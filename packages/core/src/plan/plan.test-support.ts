@@ -1,13 +1,23 @@
 import fc from 'fast-check';
 import { instant, localDate } from '../base/clock.js';
 import type { AppliedState, AppliedTarget, LedgerDay, StateCommit } from '../model/state.js';
-import { accountOf, type DesiredState, type ResolvedTarget, type TargetKey, targetKey } from '../model/target.js';
 import {
+  accountOf,
+  type DesiredState,
+  instanceOf,
+  type ResolvedInstance,
+  type ResolvedTarget,
+  type TargetKey,
+  targetKey,
+} from '../model/target.js';
+import {
+  type InstanceSettings,
   type LoadSettings,
   load as loadSection,
   type TargetSettings,
   target as targetSection,
 } from '../schema/config.js';
+import { instance as instanceSection } from '../schema/instance.js';
 import { defaultsOf } from '../schema/setting.js';
 import { type DiffRequest, diffTargets } from './diff-targets.js';
 
@@ -33,9 +43,18 @@ export function aLoad(load: Partial<LoadSettings> = {}): LoadSettings {
   return loadSection.resolved.parse({ ...defaultsOf(loadSection.fields), ...load });
 }
 
+/** The instance of `staging` with the default limits. */
+export function anInstance({
+  url = 'https://staging.example.com/',
+  ...written
+}: { url?: string } & Partial<InstanceSettings> = {}): ResolvedInstance {
+  const settings = instanceSection.resolved.parse({ ...defaultsOf(instanceSection.fields), ...written });
+  return { key: instanceOf(url), settings };
+}
+
 /** A config with these targets and nothing else. */
 export function aDesired(desired: Partial<DesiredState> = {}): DesiredState {
-  return { load: aLoad(), targets: [], moved: [], blobs: [], ...desired };
+  return { load: aLoad(), targets: [], instances: [], moved: [], blobs: [], ...desired };
 }
 
 /** A target that a config has brought. */
@@ -45,7 +64,7 @@ export function anApplied(with_: Parameters<typeof aTarget>[0] = {}): AppliedTar
 
 /** A state of serial 3 without targets. */
 export function anAppliedState(applied: Partial<AppliedState> = {}): AppliedState {
-  return { lineage: 'l1', serial: 3, load: aLoad(), targets: [], ...applied };
+  return { lineage: 'l1', serial: 3, load: aLoad(), targets: [], instances: [], ...applied };
 }
 
 /** 2026-11-24 of `staging`, of which 312 visits were sent. */
@@ -64,13 +83,17 @@ export function aPlan(request: Partial<DiffRequest> = {}) {
     isPartial: false,
     asOf: NOON,
     days: [],
+    budgets: [],
     secrets: new Map(),
     ...request,
   });
 }
 
 /** What a store makes of a commit. */
-export function committed(applied: AppliedState, { move, put, delete: gone, load, seed }: StateCommit): AppliedState {
+export function committed(
+  applied: AppliedState,
+  { move, put, delete: gone, load, seed, instances }: StateCommit,
+): AppliedState {
   const newKeys = new Map(move.map(({ from, to }) => [from, to]));
   const entries = applied.targets.map((entry) => {
     const key = newKeys.get(entry.target.key) ?? entry.target.key;
@@ -82,7 +105,15 @@ export function committed(applied: AppliedState, { move, put, delete: gone, load
     const paused = targets.get(entry.target.key)?.paused;
     targets.set(entry.target.key, { ...entry, ...(paused !== undefined && { paused }) });
   }
-  return { ...applied, lineage: 'l1', serial: applied.serial + 1, load, seed, targets: [...targets.values()] };
+  return {
+    ...applied,
+    lineage: 'l1',
+    serial: applied.serial + 1,
+    load,
+    seed,
+    instances,
+    targets: [...targets.values()],
+  };
 }
 
 const arbKey = fc.constantFrom('a', 'b', 'c', 'd', 'e');
@@ -104,11 +135,23 @@ const arbLoad = fc.constantFrom(aLoad(), aLoad({ visitsPerDay: 900 }), aLoad({ v
 const arbSeed = fc.constantFrom(undefined, '42', '43');
 const arbTargets = fc.uniqueArray(arbTarget, { selector: ({ key }) => key, maxLength: 5 });
 
+const arbInstance = fc
+  .record({
+    url: fc.constantFrom('https://a.example.com/', 'https://b.example.com/stats/', 'https://other.example.com/'),
+    concurrency: fc.constantFrom(100, 5),
+    hitsPerMonth: fc.constantFrom(undefined, 0, 1_000),
+  })
+  .map(anInstance);
+const arbInstances = fc
+  .uniqueArray(arbInstance, { selector: ({ key }) => key, maxLength: 3 })
+  .map((instances) => instances.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+
 /** Any config over five keys, with moves that may contradict each other. */
 export const arbDesired: fc.Arbitrary<DesiredState> = fc.record({
   load: arbLoad,
   seed: arbSeed,
   targets: arbTargets,
+  instances: arbInstances,
   moved: fc.array(fc.record({ from: arbKey.map(targetKey), to: arbKey.map(targetKey) }), { maxLength: 3 }),
   blobs: fc.constant([]),
 });
@@ -125,5 +168,6 @@ export const arbApplied: fc.Arbitrary<AppliedState> = fc.record({
   serial: fc.constant(3),
   load: arbLoad,
   seed: arbSeed,
+  instances: arbInstances,
   targets: fc.uniqueArray(arbEntry, { selector: ({ target }) => target.key, maxLength: 5 }),
 });

@@ -1,10 +1,10 @@
 import type { Instant, LocalDate } from '../base/clock.js';
-import type { ResolvedTarget, SettingPath, TargetKey } from '../model/target.js';
+import type { InstanceKey, ResolvedInstance, ResolvedTarget, SettingPath, TargetKey } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
 
 /** What `apply` would change. Plain JSON; same input, same bytes. Effects are for people: `apply` does not read them. */
 export interface Plan {
-  readonly formatVersion: '1.0';
+  readonly formatVersion: '1.1';
   /** The state on which the plan is based; no lineage while nothing was ever applied. */
   readonly lineage?: string | undefined;
   readonly serial: number;
@@ -23,10 +23,35 @@ export interface Plan {
 export interface LoadPlan {
   readonly after: LoadSettings;
   readonly seed?: string | undefined;
-  /** None for the first apply: there is nothing to compare with. */
+  /** The instances that hold from then on, by key. */
+  readonly instances: readonly ResolvedInstance[];
+  /** Of the load, the seed and the instances. None for the first apply: there is nothing to compare with. */
   readonly changes: readonly Change[];
+  /** Hit budgets of the instances that change, or whose targets do. For people, as effects are. */
+  readonly instanceBudgets: readonly InstanceBudget[];
   /** Weights differ, but nothing limits the total that they would split. For people, as effects are. */
   readonly weightsAreIdle: boolean;
+}
+
+/** A hit budget in its running day or month, as it will be. */
+export interface BudgetFacts {
+  readonly period: 'day' | 'month';
+  /** In hits. */
+  readonly after: number;
+  /** First day of the period. */
+  readonly begins: LocalDate;
+  readonly timezone: string;
+  /** Hits in the period until now. */
+  readonly sent: number;
+  readonly left: number;
+  /** Hits of a whole period, by the settings: an estimate. Of a day, it is the busiest weekday. */
+  readonly expected: number;
+}
+
+/** A hit budget of an instance, and how many targets share it. */
+export interface InstanceBudget extends BudgetFacts {
+  readonly instance: InstanceKey;
+  readonly targets: number;
 }
 
 /** What becomes of one target. */
@@ -87,10 +112,23 @@ export type Effect =
   /** Share of all weights, 0 to 1; `idle` when nothing limits the total. `before` is absent where there was no share. */
   | { readonly kind: 'share'; readonly before?: number | undefined; readonly after: number; readonly idle: boolean }
   /** An estimate, from the settings alone. */
-  | { readonly kind: 'volume'; readonly hitsPerMonth: number; readonly peakHitsPerSecond: number }
+  | {
+      readonly kind: 'volume';
+      /** On the busiest weekday. */
+      readonly hitsPerDay: number;
+      readonly hitsPerMonth: number;
+      readonly peakHitsPerSecond: number;
+    }
+  /** A hit budget of the target. `before` is absent where it had none. */
+  | ({ readonly kind: 'budget'; readonly before?: number | undefined } & BudgetFacts)
   /** The running local day in the new time zone. */
   | { readonly kind: 'day'; readonly date: LocalDate; readonly timezone: string; readonly sentToday: number }
   /** No more visits; those of today stay counted. */
   | { readonly kind: 'stops'; readonly sentToday: number }
-  /** A token would be sent to another server (scheme, host, port) than before. */
-  | { readonly kind: 'tokenOrigin'; readonly before: string; readonly after: string };
+  /** A token, or another secret in a header, would be sent to another server (scheme, host, port) than before. */
+  | {
+      readonly kind: 'tokenOrigin';
+      readonly secret: 'token' | 'header';
+      readonly before: string;
+      readonly after: string;
+    };

@@ -1,7 +1,7 @@
 import { capAtMost, type Policy, tokensOverHttps } from '@trafficinator/sdk';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../base/canonical-json.js';
-import { aDesired, anApplied, anAppliedState, aPlan, aTarget } from './plan.test-support.js';
+import { aDesired, anApplied, anAppliedState, anInstance, aPlan, aTarget } from './plan.test-support.js';
 import { objectionsOf, policyPlan } from './policies.js';
 
 const token = { $kind: 'secretEnv', name: 'TOKEN' } as const; // Keeps the literal.
@@ -17,7 +17,8 @@ const targets = [
   aTarget({ key: 'new', url: 'http://m.example.com/matomo.php', tokenAuth: token, tags: ['eu'] }),
   aTarget({ key: 'kept', visitsPerDay: 9_000 }),
 ];
-const plan = aPlan({ applied, desired: aDesired({ targets }) });
+const instances = [anInstance({ url: 'https://m.example.com/', hitsPerMonth: 1_000 })];
+const plan = aPlan({ applied, desired: aDesired({ targets, instances }) });
 
 /** Codes and details of what policies have against the plan. */
 function saidBy(...policies: readonly unknown[]) {
@@ -38,6 +39,8 @@ describe('policyPlan', () => {
       url: 'http://m.example.com/matomo.php',
       siteId: 1,
       visitsPerDay: 1_000,
+      hitsPerDay: undefined,
+      instance: { key: 'm.example.com/', hitsPerMonth: 1_000 },
       timezone: 'UTC',
       tags: ['eu'],
       hasToken: true,

@@ -1,17 +1,26 @@
-import type { Objection, Policy, PolicyPlan, PolicyTarget } from '@trafficinator/sdk';
+import type { Objection, Policy, PolicyInstance, PolicyPlan, PolicyTarget } from '@trafficinator/sdk';
 import { z } from 'zod';
 import { type Problem, problem } from '../errors/problem.js';
 import type { AppliedState } from '../model/state.js';
-import { addressOf, type ResolvedTarget, targetKey } from '../model/target.js';
+import {
+  addressOf,
+  type InstanceKey,
+  instanceOf,
+  type ResolvedInstance,
+  type ResolvedTarget,
+  targetKey,
+} from '../model/target.js';
 import { frozenCopy } from './frozen-copy.js';
 import type { Plan } from './plan.js';
 import { targetsAfter } from './targets-after.js';
 
 /** What policies see of a plan: copies, frozen all through, so that a policy can change neither the plan nor what the next one sees. */
 export function policyPlan(plan: Plan, applied: AppliedState): PolicyPlan {
+  const instances = new Map(plan.load.instances.map((instance) => [instance.key, instance]));
+  const targets = targetsAfter(plan, applied).map((target) => policyTarget(target, instances));
   return Object.freeze({
     stack: plan.stack,
-    targets: Object.freeze(targetsAfter(plan, applied).map(policyTarget)),
+    targets: Object.freeze(targets),
     actions: Object.freeze(
       plan.actions.flatMap(({ kind, target }) => (kind === 'keep' ? [] : [Object.freeze({ kind, target })])),
     ),
@@ -45,18 +54,29 @@ function worded({ target, message }: Objection): { readonly target: string | und
   return { target: target === undefined ? undefined : addressOf(targetKey(target)), message };
 }
 
-function policyTarget({ key, settings }: ResolvedTarget): PolicyTarget {
-  const { url, siteId, visitsPerDay, timezone, tags, tokenAuth } = settings;
+function policyTarget(
+  { key, settings }: ResolvedTarget,
+  instances: ReadonlyMap<InstanceKey, ResolvedInstance>,
+): PolicyTarget {
+  const { url, siteId, visitsPerDay, hitsPerDay, hitsPerMonth, timezone, tags, tokenAuth } = settings;
   return Object.freeze({
     key,
     url,
     siteId,
     visitsPerDay,
+    hitsPerDay,
+    hitsPerMonth,
+    instance: policyInstance(instanceOf(url), instances),
     timezone,
     tags: frozenCopy(tags),
     hasToken: tokenAuth !== undefined,
     settings: frozenCopy(settings),
   });
+}
+
+function policyInstance(key: InstanceKey, instances: ReadonlyMap<InstanceKey, ResolvedInstance>): PolicyInstance {
+  const { hitsPerDay, hitsPerMonth } = instances.get(key)?.settings ?? {};
+  return Object.freeze({ key, hitsPerDay, hitsPerMonth });
 }
 
 function failed(policy: string, fault: string): Problem {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { canonicalJson, contentHash } from '../base/canonical-json.js';
 import type { Blob, BlobHash } from '../model/target.js';
 import { load, target } from '../schema/config.js';
+import { instance } from '../schema/instance.js';
 import type { Fields } from '../schema/setting.js';
 import type { Plan } from './plan.js';
 import { planDocument } from './plan-document.js';
@@ -36,10 +37,11 @@ export const DOCUMENT = 'trafficinator-plan';
 export const FORMAT_VERSION = '1.0';
 
 /** Names the set of settings that this program knows: another program with the same settings can apply the plan. */
-export const SETTINGS = contentHash([...namesIn(target.fields, ''), ...namesIn(load.fields, 'load.')].join('\n')).slice(
-  0,
-  16,
-);
+export const SETTINGS = contentHash(
+  [...namesIn(target.fields, ''), ...namesIn(load.fields, 'load.'), ...namesIn(instance.fields, 'instances.')].join(
+    '\n',
+  ),
+).slice(0, 16);
 
 /** What stands around the contents. */
 export const headDocument = z.strictObject({

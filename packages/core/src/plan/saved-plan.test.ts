@@ -119,7 +119,7 @@ describe('refuseSavedPlan', () => {
 
   test('takes a plan for an empty state until something is applied, and no other after that', () => {
     const first = (serial: number) =>
-      encodeSavedPlan(aSaved({ plan: aPlan({ applied: { serial, targets: [] } }) }), sign);
+      encodeSavedPlan(aSaved({ plan: aPlan({ applied: { serial, targets: [], instances: [] } }) }), sign);
     const there = { lineage: undefined, serial: 0 };
     expect(refusalOf(first(0), there)).toBeUndefined();
     expect(refusalOf(first(0), { serial: 1 })).toBe('plan.stale');

@@ -9,6 +9,7 @@ export interface TrafficSplit {
   /** Something limits the total; without that, weights are idle. */
   readonly isLimited: boolean;
   readonly weightsDiffer: boolean;
+  readonly targets: readonly ResolvedTarget[];
   readonly shares: ReadonlyMap<TargetKey, LoadShare>;
 }
 
@@ -42,6 +43,7 @@ function splitOf(load: Parameters<typeof splitLoad>[0]['load'], targets: readonl
   return {
     isLimited: load.visitsPerDay !== undefined,
     weightsDiffer: new Set(claims.map(({ weight }) => weight)).size > 1,
+    targets: targets.map(({ target }) => target),
     shares: splitLoad({ load, targets: claims }),
   };
 }

@@ -4,6 +4,8 @@ type Settings = ResolvedTarget['settings'];
 
 /** How much a target is sent. */
 export interface Volume {
+  /** On the busiest weekday. */
+  readonly hitsPerDay: number;
   readonly hitsPerMonth: number;
   readonly peakHitsPerSecond: number;
 }
@@ -15,8 +17,18 @@ export function volumeOf(settings: Settings, visitsPerDay: number): Volume {
   const usualDay = sum(weekdays) / weekdays.length / Math.max(...weekdays);
   const peakHour = Math.max(...hours) / sum(hours);
   return {
+    hitsPerDay: Math.round(hits),
     hitsPerMonth: Math.round(hits * usualDay * DAYS_PER_MONTH),
     peakHitsPerSecond: Math.round(((hits * peakHour) / 3_600) * 1_000) / 1_000,
+  };
+}
+
+/** How much some targets are sent together, if their busiest hours are the same. */
+export function addVolumes(volumes: readonly Volume[]): Volume {
+  return {
+    hitsPerDay: sum(volumes.map((volume) => volume.hitsPerDay)),
+    hitsPerMonth: sum(volumes.map((volume) => volume.hitsPerMonth)),
+    peakHitsPerSecond: sum(volumes.map((volume) => volume.peakHitsPerSecond)),
   };
 }
 

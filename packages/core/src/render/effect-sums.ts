@@ -1,7 +1,10 @@
 import type { Effect } from '../plan/plan.js';
-import { IDLE_WORDS, sidesWords, stopsWords, volumeWords } from './effect-words.js';
-import { count, counted, share } from './format.js';
+import { addVolumes } from '../plan/volume.js';
+import { IDLE_WORDS, stopsWords, volumeWords } from './effect-words.js';
+import { about, count, counted, share } from './format.js';
+import { isExceeded } from './plan-budget-words.js';
 import type { RealAction } from './plan-words.js';
+import { sidesWords } from './sides-words.js';
 import type { Wording } from './wording.js';
 
 /** What some actions do to traffic together, a sentence each. */
@@ -11,6 +14,7 @@ export function summedEffectsWords(actions: readonly RealAction[], wording: Word
     ...capWords(ofKind(effects, 'cap'), wording),
     ...shareWords(ofKind(effects, 'share'), wording),
     ...volumesWords(ofKind(effects, 'volume')),
+    ...budgetsWords(ofKind(effects, 'budget')),
     ...daysWords(ofKind(effects, 'day'), wording),
     ...endsWords(ofKind(effects, 'stops')),
   ];
@@ -56,9 +60,24 @@ function shareWords(shares: readonly Extract<Effect, { kind: 'share' }>[], wordi
 }
 
 function volumesWords(volumes: readonly Extract<Effect, { kind: 'volume' }>[]): readonly string[] {
-  if (volumes.length === 0) return [];
-  const hitsPerMonth = sumOf(volumes, (volume) => volume.hitsPerMonth);
-  return [volumeWords({ hitsPerMonth, peakHitsPerSecond: sumOf(volumes, (volume) => volume.peakHitsPerSecond) })];
+  return volumes.length === 0 ? [] : [volumeWords(addVolumes(volumes))];
+}
+
+function budgetsWords(budgets: readonly Extract<Effect, { kind: 'budget' }>[]): readonly string[] {
+  return (['day', 'month'] as const).flatMap((period) => {
+    const some = budgets.filter((budget) => budget.period === period);
+    if (some.length === 0) return [];
+    const sum = (amount: (budget: (typeof some)[number]) => number) => sumOf(some, amount);
+    const exceeded = some.filter(isExceeded).length;
+    const early =
+      exceeded === 0
+        ? ''
+        : `, so ${exceeded === some.length ? 'they end' : `${count(exceeded)} of them end`} the ${period} early`;
+    const expected = sum((budget) => budget.expected);
+    return [
+      `${counted(some.length, 'budget')} of ${count(sum((budget) => budget.after))} hits/${period} in all: ${count(sum((budget) => budget.sent))} sent, ${count(sum((budget) => budget.left))} left; about ${count(about(expected))} expected${early}`,
+    ];
+  });
 }
 
 function daysWords(days: readonly Extract<Effect, { kind: 'day' }>[], { quote }: Wording): readonly string[] {

@@ -1,8 +1,11 @@
 import { never } from '../base/never.js';
 import type { Effect } from '../plan/plan.js';
-import { count, share } from './format.js';
+import type { Volume } from '../plan/volume.js';
+import { about, count, share } from './format.js';
+import { planBudgetWords } from './plan-budget-words.js';
 import type { RealAction } from './plan-words.js';
 import { numberWords } from './setting-words.js';
+import { sidesWords } from './sides-words.js';
 import type { Wording } from './wording.js';
 
 /** What an action does to traffic, a sentence each; a token that would go elsewhere is no such sentence, but a warning. */
@@ -10,20 +13,16 @@ export function effectsWords(action: RealAction, wording: Wording): readonly str
   return action.effects.flatMap((effect) => effectWords(effect, action, wording));
 }
 
-/** `about 950,000 hits/month, peak 0.6 hits/s`. */
-export function volumeWords(volume: { readonly hitsPerMonth: number; readonly peakHitsPerSecond: number }): string {
-  if (volume.hitsPerMonth === 0) return 'no hits';
-  return `${monthlyWords(volume.hitsPerMonth)}, peak ${peakWords(volume.peakHitsPerSecond)} hits/s`;
+/** `about 31,000 hits/day, 950,000 hits/month, peak 0.6 hits/s`. */
+export function volumeWords({ hitsPerDay, hitsPerMonth, peakHitsPerSecond }: Volume): string {
+  if (hitsPerMonth === 0) return 'no hits';
+  const [day, month] = [count(about(hitsPerDay)), count(about(hitsPerMonth))];
+  return `about ${day} hits/day, ${month} hits/month, peak ${peakWords(peakHitsPerSecond)} hits/s`;
 }
 
 /** `about 950,000 hits/month`. */
 export function monthlyWords(hitsPerMonth: number): string {
   return `about ${count(about(hitsPerMonth))} hits/month`;
-}
-
-/** `20.0 % → 33.3 %`, or one side where the other is none or the same. */
-export function sidesWords(before: string | undefined, after: string, { glyphs }: Wording): string {
-  return before === undefined || before === after ? after : `${before} ${glyphs.arrow} ${after}`;
 }
 
 /** `no more visits: 312 sent today stay counted`. */
@@ -42,6 +41,8 @@ function effectWords(effect: Effect, action: RealAction, wording: Wording): read
       return [shareWords(effect, action, wording)];
     case 'volume':
       return [volumeWords(effect)];
+    case 'budget':
+      return [planBudgetWords(effect, wording)];
     case 'day':
       return [dayWords(effect, wording)];
     case 'stops':
@@ -90,9 +91,4 @@ function dayWords({ date, timezone, sentToday }: Extract<Effect, { kind: 'day' }
 function peakWords(perSecond: number): string {
   if (perSecond < 0.01) return 'below 0.01';
   return perSecond >= 10 ? count(about(perSecond)) : String(about(perSecond));
-}
-
-/** An estimate has two digits worth saying. */
-function about(value: number): number {
-  return Number(value.toPrecision(2));
 }

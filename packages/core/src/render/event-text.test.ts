@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { instant, localDate } from '../base/clock.js';
 import type { EngineEvent } from '../model/event.js';
 import { runId } from '../model/run.js';
-import { targetKey } from '../model/target.js';
+import { accountOf, instanceOf, targetKey } from '../model/target.js';
 import { eventText } from './event-text.js';
 
 const now = instant(0);
 const target = targetKey('shop');
+const account = accountOf('https://stats.example.com/matomo.php', 1);
+const instance = instanceOf('https://stats.example.com/');
 
 const sentences: readonly (readonly [EngineEvent, string])[] = [
   [{ kind: 'runStarting', at: now, serial: 7, targets: 2 }, 'Starting a runner on serial 7: 2 targets.'],
@@ -35,6 +37,70 @@ const sentences: readonly (readonly [EngineEvent, string])[] = [
     { kind: 'capped', at: now, target, date: localDate('2026-11-24'), timezone: 'UTC', cap: 1_000 },
     'target.shop has used its cap of 1,000 visits for 2026-11-24 (UTC).',
   ],
+  [
+    {
+      kind: 'budgetUsed',
+      at: now,
+      target,
+      budget: { scope: { kind: 'account', account }, period: 'day', begins: localDate('2026-11-24') },
+      limit: 5_000,
+    },
+    'target.shop has used the hit budget for 2026-11-24: 5,000 hits.',
+  ],
+  [
+    {
+      kind: 'budgetUsed',
+      at: now,
+      target,
+      budget: { scope: { kind: 'instance', instance }, period: 'month', begins: localDate('2026-11-01') },
+      limit: 50_000,
+    },
+    'target.shop has used the hit budget for 2026-11 of its instance stats.example.com/: 50,000 hits.',
+  ],
+  [{ kind: 'fleet', at: now, runs: 1 }, 'This run serves the load alone now.'],
+  [{ kind: 'fleet', at: now, runs: 3 }, '3 runs share the load now.'],
+  [{ kind: 'rate', at: now, perSecond: 500, because: 'stage' }, 'The rate is 500 visits/s now.'],
+  [
+    { kind: 'rate', at: now, perSecond: 31.25, because: 'slowed' },
+    'Slowed down to 31.3 visits/s, since targets do not keep up.',
+  ],
+  [
+    { kind: 'rate', at: now, perSecond: 1_500, because: 'recovered' },
+    'Back to 1,500 visits/s: the targets keep up again.',
+  ],
+  [
+    {
+      kind: 'thresholdCrossed',
+      at: now,
+      result: { metric: 'errorRate', bound: '<1%', measured: 0.032, isCrossed: true },
+    },
+    'Threshold crossed: error rate of all targets: 3.2 %, and was to be <1%.',
+  ],
+  [
+    {
+      kind: 'thresholdCrossed',
+      at: now,
+      result: { target, metric: 'p95', bound: '<500ms', measured: 1_234, isCrossed: true },
+    },
+    'Threshold crossed: p95 latency of target.shop: 1.2 s, and was to be <500ms.',
+  ],
+  [
+    {
+      kind: 'thresholdCrossed',
+      at: now,
+      result: { target, metric: 'capReached', bound: 'true', measured: 0.5, isCrossed: true },
+    },
+    'Threshold crossed: cap used of target.shop: 50.0 %, and was to be used up.',
+  ],
+  [
+    { kind: 'saturated', at: now, lagMs: 2_000 },
+    'This process does not keep up (2.0 s behind): the figures say nothing of the targets any more.',
+  ],
+  [
+    { kind: 'instancePaused', at: now, instance, pauseMs: 5_000, class: 'unavailable' },
+    'The instance stats.example.com/ takes nothing (unavailable); no visit starts on any of its targets for 5 s.',
+  ],
+  [{ kind: 'instanceResumed', at: now, instance }, 'The instance stats.example.com/ takes visits again.'],
   [
     { kind: 'failing', at: now, target, class: 'unavailable', detail: 'HTTP 503', pauseMs: 5_000 },
     'target.shop is failing (unavailable: HTTP 503); no visit starts there for 5 s.',

@@ -1,7 +1,10 @@
 import { never } from '../base/never.js';
 import type { EngineEvent } from '../model/event.js';
+import type { ThresholdResult } from '../model/run.js';
+import type { BudgetPeriod } from '../model/state.js';
 import { addressOf, type TargetKey } from '../model/target.js';
-import { counted, oneLine, safe, span } from './format.js';
+import { count, counted, latency, oneLine, safe, span } from './format.js';
+import { boundWords, measuredWords, metricWords, scopeWords } from './threshold-words.js';
 
 /** One line about what a runner tells. */
 export function eventText(event: EngineEvent): string {
@@ -28,6 +31,20 @@ function sentence(event: EngineEvent): string {
       return `${addressOf(event.target)} is blocked, its secret is missing: ${event.reason}.`;
     case 'capped':
       return `${addressOf(event.target)} has used its cap of ${counted(event.cap, 'visit')} for ${event.date} (${event.timezone}).`;
+    case 'budgetUsed':
+      return `${addressOf(event.target)} has used the hit budget ${budgetWords(event.budget)}: ${counted(event.limit, 'hit')}.`;
+    case 'fleet':
+      return event.runs === 1 ? 'This run serves the load alone now.' : `${event.runs} runs share the load now.`;
+    case 'rate':
+      return rateWords(event);
+    case 'thresholdCrossed':
+      return `Threshold crossed: ${crossedWords(event.result)}.`;
+    case 'saturated':
+      return `This process does not keep up (${latency(event.lagMs)} behind): the figures say nothing of the targets any more.`;
+    case 'instancePaused':
+      return `The instance ${event.instance} takes nothing (${event.class}); no visit starts on any of its targets for ${span(event.pauseMs)}.`;
+    case 'instanceResumed':
+      return `The instance ${event.instance} takes visits again.`;
     case 'failing':
       return `${addressOf(event.target)} is failing (${event.class}: ${event.detail}); no visit starts there for ${span(event.pauseMs)}.`;
     case 'recoveredTarget':
@@ -54,6 +71,30 @@ function names(targets: readonly TargetKey[]): string {
 function idleWords({ targets, visitsLeft }: EngineEvent & { readonly kind: 'idle' }): string {
   const left = visitsLeft === undefined ? '' : ` for the last ${counted(visitsLeft, 'visit')}`;
   return `Waiting${left}, since all that is left is paused: ${names(targets)}. \`trafficinator resume\` goes on, \`trafficinator stop\` ends.`;
+}
+
+function budgetWords({ scope, period, begins }: BudgetPeriod): string {
+  const time = period === 'day' ? begins : begins.slice(0, 'YYYY-MM'.length);
+  return `for ${time}${scope.kind === 'instance' ? ` of its instance ${scope.instance}` : ''}`;
+}
+
+function rateWords({ perSecond, because }: EngineEvent & { readonly kind: 'rate' }): string {
+  const rate = `${perSecond >= 100 ? count(perSecond) : Number(perSecond.toFixed(1))} visits/s`;
+  switch (because) {
+    case 'stage':
+      return `The rate is ${rate} now.`;
+    case 'slowed':
+      return `Slowed down to ${rate}, since targets do not keep up.`;
+    case 'recovered':
+      return `Back to ${rate}: the targets keep up again.`;
+    default:
+      return never(because);
+  }
+}
+
+/** `error rate of all targets: 3.2 %, and was to be <1%`. */
+function crossedWords(result: ThresholdResult): string {
+  return `${metricWords(result.metric)} of ${scopeWords(result)}: ${measuredWords(result)}, and was to be ${boundWords(result)}`;
 }
 
 function stoppingWords(inFlight: number): string {

@@ -15,8 +15,12 @@ export interface MarkdownSection {
   readonly isFolded?: boolean | undefined;
 }
 
-/** Sets sections below each other within a length, in their order. What has no room is cut by rank, and it is said so. */
-export function fitSections(sections: readonly MarkdownSection[], maxLength: number): string {
+/** Sets sections below each other within a length, in their order. What has no room is cut by rank, and it is said which command shows it. */
+export function fitSections(
+  sections: readonly MarkdownSection[],
+  maxLength: number,
+  command = 'trafficinator plan',
+): string {
   let room = maxLength - LONGEST_NOTE;
   const fitted = new Map<MarkdownSection, readonly string[]>();
   let cut = 0;
@@ -27,13 +31,13 @@ export function fitSections(sections: readonly MarkdownSection[], maxLength: num
     room -= written(section, lines).length;
   }
   const texts = sections.map((section) => written(section, fitted.get(section) ?? []));
-  return `${texts.join('')}${cut === 0 ? '' : `\n${noteOf(cut)}\n`}`;
+  return `${texts.join('')}${cut === 0 ? '' : `\n${noteOf(cut, command)}\n`}`;
 }
 
 const LONGEST_NOTE = 160;
 
-function noteOf(lines: number): string {
-  return `_${counted(lines, 'line')} had no room here: \`trafficinator plan\` shows them all._`;
+function noteOf(lines: number, command: string): string {
+  return `_${counted(lines, 'line')} had no room here: \`${command}\` shows them all._`;
 }
 
 /** As many lines as there is room for, found by halving. */

@@ -165,3 +165,8 @@ const UNSAFE =
 const COMMAND = /(^|\s):(?=:)/g;
 /** Its older form, obeyed anywhere. */
 const OLD_COMMAND = /##\[/g;
+
+/** An estimate as it is worth saying: with two digits. */
+export function about(value: number): number {
+  return Number(value.toPrecision(2));
+}

@@ -9,6 +9,7 @@ import {
   aLoad,
   anApplied,
   anAppliedState,
+  anInstance,
   aPlan,
   arbApplied,
   arbDesired,
@@ -38,10 +39,47 @@ describe('planText', () => {
       '    visitsPerDay  5,000',
       '    timezone      UTC',
       '    pages         1 page',
-      '    about 950,000 hits/month, peak 0.6 hits/s',
+      '    about 31,000 hits/day, 950,000 hits/month, peak 0.6 hits/s',
       '',
       'Plan: 1 to create, 0 to update, 0 to move, 0 to delete. Traffic: at most 5,000',
       '  visits/day, about 950,000 hits/month.',
+    ]);
+  });
+
+  test('shows references within settings, budgets, and the limits of instances', () => {
+    const target = aTarget({
+      headers: { 'X-Key': token },
+      basicAuth: { user: 'ann', password: token },
+      hitsPerMonth: 600_000,
+      visitsPerDay: 5_000,
+    });
+    const instances = [anInstance({ hitsPerDay: 50_000 })];
+    expect(linesOf({ desired: aDesired({ targets: [target], instances }) })).toEqual([
+      '1 target will be created and the limits of 1 instance will be updated.',
+      '',
+      '~ the limits of 1 instance will be updated',
+      '    instances["staging.example.com/"].hitsPerDay  (not set) → 50,000',
+      '',
+      '+ target.staging will be created',
+      '    url           https://staging.example.com/matomo.php',
+      '    siteId        1',
+      '    tokenAuth     (not set)',
+      '    weight        1',
+      '    visitsPerDay  5,000',
+      '    hitsPerMonth  600,000',
+      '    timezone      UTC',
+      '    pages         1 page',
+      `    headers       { "X-Key": secretEnv('STAGING_TOKEN') }`,
+      `    basicAuth     { "user": "ann", "password": secretEnv('STAGING_TOKEN') }`,
+      '    about 31,000 hits/day, 950,000 hits/month, peak 0.6 hits/s',
+      '    budget 600,000 hits/month: 0 sent this month, 600,000 left; about 950,000',
+      '    expected, so it ends the month about day 20',
+      '',
+      '  on staging.example.com/, with 1 target: budget 50,000 hits/day: 0 sent today,',
+      '  50,000 left; about 31,000 expected',
+      '',
+      'Plan: 1 to create, 0 to update, 0 to move, 0 to delete, and the limits of 1',
+      '  instance. Traffic: at most 5,000 visits/day, about 950,000 hits/month.',
     ]);
   });
 
@@ -62,7 +100,7 @@ describe('planText', () => {
       '    weight        20 → 40',
       '    cap 1,000 → 5,000: 312 sent today, 4,688 left',
       '    weight 20 → 40: share 20.0 % → 33.3 %',
-      '    about 76,000 hits/month, peak 0.048 hits/s',
+      '    about 2,500 hits/day, 76,000 hits/month, peak 0.048 hits/s',
       '    time zone change: today becomes 2026-11-24 in Europe/London, 312 already sent',
       '',
       '  1 target stays as it is',
@@ -178,7 +216,7 @@ describe('planText', () => {
       '    to t10.example.com (1), t11.example.com (1), t12.example.com (1),',
       '    t13.example.com (1), t14.example.com (1) and 16 more servers',
       '    caps 210 visits/day in all: 0 sent today, 210 left',
-      '    about 40,000 hits/month, peak 0.024 hits/s',
+      '    about 1,300 hits/day, 40,000 hits/month, peak 0.024 hits/s',
       '',
       'Plan: 21 to create, 0 to update, 0 to move, 0 to delete. Traffic: at most 210',
       '  visits/day, about 40,000 hits/month.',
@@ -200,7 +238,7 @@ describe('planText', () => {
       '~ target.t1007 will be updated',
       '    visitsPerDay  1,000 → 9,000',
       '    cap 1,000 → 9,000: 0 sent today, 9,000 left',
-      '    about 1,700,000 hits/month, peak 1.1 hits/s',
+      '    about 56,000 hits/day, 1,700,000 hits/month, peak 1.1 hits/s',
       '',
       '  weights are idle in the plan of the day: no load.visitsPerDay limits the total',
       '',
@@ -238,7 +276,7 @@ describe('planText', () => {
     expect(lines.length).toBeLessThan(300);
     const warnings = lines.filter((line) => line.startsWith('! WARNING: '));
     expect(warnings.filter((line) => line.includes('the tokens of 25 targets (target.'))).toHaveLength(20);
-    expect(warnings.at(-1)).toBe('! WARNING: the tokens of 500 more targets would go to other servers than until now');
+    expect(warnings.at(-1)).toBe('! WARNING: the secrets of 500 more targets would go to other servers than until now');
   });
 
   test('names every target in one line when it is to be concise', () => {
@@ -262,8 +300,8 @@ describe('planText', () => {
     const desired = aDesired({ targets: [aTarget()] });
     expect(linesOf({ desired, stack: 'production', isPartial: true }).slice(0, 3)).toEqual([
       'In the stack production, 1 target will be created.',
-      'Only what was selected is planned: all other targets, and the load, stay as they',
-      'are applied.',
+      'Only what was selected is planned: all other targets, the load and the instances',
+      'stay as they are applied.',
     ]);
     expect(linesOf({ stack: 'production', isPartial: true })[0]).toBe(
       'No changes in the stack production. What was selected is applied as it is in the',

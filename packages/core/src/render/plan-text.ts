@@ -67,7 +67,7 @@ function headBlock(plan: Plan, { paint, width }: Screen): string {
 function loadBlock(plan: Plan, screen: Screen): readonly string[] {
   const { changes } = plan.load;
   if (changes.length === 0) return [];
-  const title = screen.paint('changed', `~ ${loadWords(plan)} will be updated`);
+  const title = screen.paint('changed', wrap(`~ ${loadWords(plan)} will be updated`, screen.width, '  '));
   const rows = changes.flatMap((change) => changeRows(change, glyphsOf(screen)));
   return [[title, ...rowLines(rows, screen, INDENT)].join('\n')];
 }

@@ -1,8 +1,9 @@
 import type { Effect, Plan } from '../plan/plan.js';
 import { ofKind, sumOf } from './effect-sums.js';
-import { monthlyWords, sidesWords } from './effect-words.js';
+import { monthlyWords } from './effect-words.js';
 import { count, counted } from './format.js';
 import { settingWords } from './setting-words.js';
+import { sidesWords } from './sides-words.js';
 import type { Wording } from './wording.js';
 
 /** What the plan does to traffic in all, as parts of a sentence: `caps 26,000 → 30,000 visits/day`; empty if it is not known to do anything. */

@@ -78,7 +78,7 @@ export function headlineWords(plan: Plan, { quote }: Wording): string {
 /** Says that the plan leaves out what was not selected; undefined if it is whole. */
 export function partialWords({ isPartial }: Plan): string | undefined {
   return isPartial
-    ? 'Only what was selected is planned: all other targets, and the load, stay as they are applied.'
+    ? 'Only what was selected is planned: all other targets, the load and the instances stay as they are applied.'
     : undefined;
 }
 
@@ -89,11 +89,15 @@ export function summaryWords(plan: Plan): string {
   return `Plan: ${targets}${plan.load.changes.length === 0 ? '' : `, and ${loadWords(plan)}`}.`;
 }
 
-/** `the load`, `the seed`: what changes besides the targets. */
+/** `the load`, `the seed`, `the limits of 2 instances`: what changes besides the targets. */
 export function loadWords({ load }: Plan): string {
-  const isLoad = load.changes.some(({ path }) => path !== 'seed');
-  const isSeed = load.changes.some(({ path }) => path === 'seed');
-  return [...(isLoad ? ['the load'] : []), ...(isSeed ? ['the seed'] : [])].join(' and ');
+  const paths = load.changes.map(({ path }) => path);
+  const instances = new Set(paths.filter((path) => path.startsWith('instances[')).map((path) => path.split(']')[0]));
+  return listed([
+    ...(paths.some((path) => path.startsWith('load.')) ? ['the load'] : []),
+    ...(paths.includes('seed') ? ['the seed'] : []),
+    ...(instances.size === 0 ? [] : [`the limits of ${counted(instances.size, 'instance')}`]),
+  ]);
 }
 
 function targetParts(summary: PlanSummary): readonly string[] {

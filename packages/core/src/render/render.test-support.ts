@@ -29,7 +29,7 @@ export function evilPlan(evil: string): Plan {
     { kind: 'sensitive', path: evil, comparison: 'unknown' },
   ] as const; // Keeps the literals.
   const effects = [
-    { kind: 'tokenOrigin', before: evil, after: evil },
+    { kind: 'tokenOrigin', secret: 'token', before: evil, after: evil },
     { kind: 'stops', sentToday: 1 },
   ] as const; // As above.
   const actions: readonly Action[] = [

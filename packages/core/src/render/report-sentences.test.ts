@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEnding } from '../model/run.js';
-import { aCap, aReport, aTargetReport, NOW, secondsAgo, someCounts } from '../report/report.test-support.js';
+import { aBudget, aCap, aReport, aTargetReport, NOW, secondsAgo, someCounts } from '../report/report.test-support.js';
 import { closingSentences } from './report-sentences.js';
 
 function endOf(end: Omit<RunEnding, 'at'>) {
@@ -22,6 +22,10 @@ describe('closingSentences', () => {
     );
     expect(endOf({ reason: 'done', because: 'caps' })).toBe('The run ended because every daily cap was used up.');
     expect(endOf({ reason: 'done', because: 'stop' })).toBe('The run ended because somebody asked it to stop.');
+    expect(endOf({ reason: 'done', because: 'stages' })).toBe('The run ended because its last stage was over.');
+    expect(endOf({ reason: 'done', because: 'threshold' })).toBe(
+      'The run ended because a threshold was crossed that aborts it.',
+    );
     expect(endOf({ reason: 'done' })).toBe('The run is done.');
     expect(endOf({ reason: 'interrupted' })).toBe('The run was interrupted.');
     expect(endOf({ reason: 'failed' })).toBe('The run failed.');
@@ -40,6 +44,16 @@ describe('closingSentences', () => {
   test('do not announce a day that has begun already', () => {
     expect(noneOf({ startedNoneBecause: 'cap-used-up', cap: aCap({ resetsAt: NOW }) })).toEqual([
       'target.staging sent none: its cap of 1,000 visits for 2026-11-24 (UTC) was used up.',
+    ]);
+  });
+
+  test('say which hit budget leaves no room for a visit', () => {
+    const budgets = [aBudget({ sent: 99_998 })];
+    expect(
+      noneOf({ startedNoneBecause: 'budget-used-up', budgets }, { key: 'b', startedNoneBecause: 'budget-used-up' }),
+    ).toEqual([
+      'target.staging sent none: a hit budget is used up, so that no visit fits in: 99,998/100,000 hits of the month that began on 2026-11-01 (UTC), 99.9 % used.',
+      'target.b sent none: the hit budget of its instance is used up.',
     ]);
   });
 

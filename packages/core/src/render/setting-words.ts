@@ -17,9 +17,14 @@ export function numberWords(value: number): string {
 
 const LONGEST_VALUE = 240;
 
-/** `{ "SE": 1, "NO": 2 }`, once it is on one line: with spaces, at which it can be wrapped. */
+/** `{ "SE": 1, "NO": 2 }`: with spaces, at which it can be wrapped. A reference within is written as one. */
 function spacedJson(value: unknown): string {
-  return JSON.stringify(value, null, 1);
+  const marker = markerWords(value);
+  if (marker !== undefined) return marker;
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[ ${value.map(spacedJson).join(', ')} ]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${spacedJson(item)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 function knownWords(path: string, value: unknown, glyphs: Glyphs): string | undefined {

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/clock.js';
 import type { RunStatus } from '../report/run-status.js';
 import type { Screen } from './columns.js';
-import { counted, fit, oneLine, span } from './format.js';
+import { counted, fit, oneLine, perSecond, span } from './format.js';
 
 /** What is shown of the active runs. */
 export interface StatusRunsOptions extends Screen {
@@ -17,16 +17,23 @@ export function statusRuns({ runs, now, paint, width }: StatusRunsOptions): read
   if (runs.length === 0) return [paint('quiet', fit('No runner is active.', width)), ''];
   const ordered = [...runs].sort((a, b) => a.startedAt - b.startedAt);
   const lines = ordered.slice(0, MOST_RUNS).map((run) => {
-    const line = fit(runWords(run, now), width);
+    const line = fit(runWords(run, runs, now), width);
     return run.state === 'stopping' ? paint('changed', line) : line;
   });
   const rest = ordered.length - lines.length;
   return [...lines, ...(rest > 0 ? [paint('quiet', fit(`and ${counted(rest, 'more runner')}`, width))] : []), ''];
 }
 
-/** `running for 3 min 05 s: the plan of the day, by ada@lovelace`. */
-function runWords({ state, startedAt, pace, who }: RunStatus, now: Instant): string {
+/** `running for 3 min 05 s: 50 visits/s, by ada@lovelace, one of 3 that share the load, now 16.7/s`. */
+function runWords(
+  { state, startedAt, pace, who, fleet, rate }: RunStatus,
+  runs: readonly RunStatus[],
+  now: Instant,
+): string {
   const since = span(Math.max(0, now - startedAt));
   const words = state === 'stopping' ? `stopping, after ${since}` : `running for ${since}`;
-  return `${words}: ${oneLine(pace)}, by ${oneLine(who)}`;
+  const size = runs.filter((run) => run.fleet === fleet).length;
+  const part = size > 1 ? `, one of ${size} that share the load` : '';
+  const doing = rate.visitsPerSecond > 0 ? `, now ${perSecond(rate.visitsPerSecond)}` : '';
+  return `${words}: ${oneLine(pace)}, by ${oneLine(who)}${part}${doing}`;
 }

@@ -12,7 +12,7 @@ const development = aStatus({
   cap: aCap({ started: 1_000 }),
   counts: someCounts({ started: 1_000, accepted: 5_000 }),
   successRate: 1,
-  latency: { p50Ms: 5, p95Ms: 8.2, p99Ms: 9, maxMs: 10 },
+  latency: { p50Ms: 5, p90Ms: 8.2, p95Ms: 8.2, p99Ms: 9, maxMs: 10 },
 });
 const staging = aStatus({
   key: 'staging',
@@ -22,7 +22,7 @@ const staging = aStatus({
   counts: someCounts({ started: 312, accepted: 10, ambiguous: 490 }),
   rate: { visitsPerSecond: 2.1, hitsPerSecond: 8 },
   successRate: 0.02,
-  latency: { p50Ms: 9_000, p95Ms: 10_012, p99Ms: 10_012, maxMs: 10_012 },
+  latency: { p50Ms: 9_000, p90Ms: 10_012, p95Ms: 10_012, p99Ms: 10_012, maxMs: 10_012 },
   lastError: { class: 'timeout', count: 1_031, at: secondsAgo(4), sample: 'No answer within 10 s.' },
 });
 

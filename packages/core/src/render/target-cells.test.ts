@@ -3,7 +3,7 @@ import { aStatus } from '../report/report.test-support.js';
 import { statusTotals } from '../report/status-totals.js';
 import { latencyCell, NOTHING, rateCell, stateCounts, successCell, totalP95, usedShare } from './target-cells.js';
 
-const latency = { p50Ms: 5, p95Ms: 8.2, p99Ms: 9, maxMs: 10 };
+const latency = { p50Ms: 5, p90Ms: 8.2, p95Ms: 8.2, p99Ms: 9, maxMs: 10 };
 
 describe('target cells', () => {
   test('show nothing rather than a zero that nobody measured', () => {

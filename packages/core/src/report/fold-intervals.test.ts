@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runId } from '../model/run.js';
 import { totalCounts } from './counts.js';
 import { foldIntervals, lastWithHits } from './fold-intervals.js';
-import { latencyOf, mergedLatency } from './latency.js';
+import { latencyOf, summedHistogram } from './latency.js';
 import { anInterval, NOW, secondsAgo, someCounts } from './report.test-support.js';
 
 const arbInterval = fc
@@ -55,7 +55,9 @@ describe('foldIntervals', () => {
         for (const folded of [once, twice]) {
           expect(totalCounts(folded)).toEqual(totalCounts(intervals));
           expect(lastWithHits(folded)?.from).toBe(lastWithHits(intervals)?.from);
-          expect(latencyOf(mergedLatency(folded))).toEqual(latencyOf(mergedLatency(intervals)));
+          expect(latencyOf(summedHistogram(folded, 'latency'))).toEqual(
+            latencyOf(summedHistogram(intervals, 'latency')),
+          );
         }
       }),
       { numRuns: 30 },

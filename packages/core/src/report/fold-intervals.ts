@@ -1,7 +1,7 @@
 import type { Instant } from '../base/clock.js';
 import type { Interval } from '../model/run.js';
 import { totalCounts } from './counts.js';
-import { mergedLatency } from './latency.js';
+import { summedHistogram } from './latency.js';
 
 /**
  * Folds the intervals that began before an instant, or all, into one for each run, target and account. It leaves the younger
@@ -24,16 +24,21 @@ export function lastWithHits(intervals: readonly Interval[]): Interval | undefin
   }, undefined);
 }
 
+/** Makes one interval of several, in the name and with the beginning of the first. */
+export function mergeIntervals(first: Interval, others: readonly Interval[]): Interval {
+  if (others.length === 0) return first;
+  const all = [first, ...others];
+  return {
+    ...first,
+    counts: totalCounts(all),
+    latency: summedHistogram(all, 'latency').encode(),
+    latencySinceDue: summedHistogram(all, 'latencySinceDue').encode(),
+    lateness: summedHistogram(all, 'lateness').encode(),
+  };
+}
+
 function fold(intervals: readonly Interval[]): readonly Interval[] {
   const last = lastWithHits(intervals);
   const [first, ...others] = intervals.filter((interval) => interval !== last).sort((a, b) => a.from - b.from);
-  return [
-    ...(first === undefined ? [] : [others.length === 0 ? first : merged(first, others)]),
-    ...(last === undefined ? [] : [last]),
-  ];
-}
-
-function merged(first: Interval, others: readonly Interval[]): Interval {
-  const all = [first, ...others];
-  return { ...first, counts: totalCounts(all), latency: mergedLatency(all).encode() };
+  return [...(first === undefined ? [] : [mergeIntervals(first, others)]), ...(last === undefined ? [] : [last])];
 }

@@ -6,7 +6,7 @@ import { RunHistory } from './run-history.js';
 
 describe('RunHistory', () => {
   test('takes the newer of an interval that is recorded again, and adds up all others, folded or not', () => {
-    const history = new RunHistory();
+    const history = new RunHistory(at('2026-11-24T12:00:00Z'));
     const record = (time: string, from: string, started: number) =>
       history.add(
         [anInterval({ from: at(`2026-11-24T${from}Z`), counts: someCounts({ started }) })],
@@ -23,7 +23,7 @@ describe('RunHistory', () => {
   });
 
   test('keeps the accounts of a target apart that got another URL', () => {
-    const history = new RunHistory();
+    const history = new RunHistory(at('2026-11-24T12:00:00Z'));
     const moved = { account: accountOf('https://new.example.com/matomo.php', 1) };
     const interval = anInterval({ counts: someCounts({ started: 1 }) });
     history.add([interval, { ...interval, ...moved }], [anError(), { ...anError(), ...moved }], interval.from);
@@ -31,7 +31,7 @@ describe('RunHistory', () => {
   });
 
   test('keeps the latest of the errors of a class', () => {
-    const history = new RunHistory();
+    const history = new RunHistory(at('2026-11-24T12:00:00Z'));
     history.add([], [anError({ count: 1 })], at('2026-11-24T12:00:00Z'));
     history.add([], [anError({ count: 3 })], at('2026-11-24T12:00:01Z'));
     expect(history.errors.map(({ count }) => count)).toEqual([3]);

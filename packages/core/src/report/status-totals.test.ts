@@ -10,14 +10,14 @@ describe('statusTotals', () => {
         cap: aCap({ started: 400 }),
         counts: someCounts({ started: 4, accepted: 9 }),
         rate: { visitsPerSecond: 1, hitsPerSecond: 5 },
-        latency: { p50Ms: 5, p95Ms: 8, p99Ms: 9, maxMs: 10 },
+        latency: { p50Ms: 5, p90Ms: 8, p95Ms: 8, p99Ms: 9, maxMs: 10 },
       }),
       aStatus({
         state: 'failing',
         cap: aCap({ cap: 500 }),
         counts: someCounts({ started: 1, failedHits: 3 }),
         rate: { visitsPerSecond: 2, hitsPerSecond: 4 },
-        latency: { p50Ms: 50, p95Ms: 80, p99Ms: 90, maxMs: 100 },
+        latency: { p50Ms: 50, p90Ms: 80, p95Ms: 80, p99Ms: 90, maxMs: 100 },
       }),
       aStatus({ state: 'paused' }),
     ]);

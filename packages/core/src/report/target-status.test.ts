@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Counts } from '../model/run.js';
+import { instanceOf } from '../model/target.js';
 import {
+  aBudget,
   aCap,
   aDay,
   aLedgerDay,
@@ -44,10 +46,11 @@ describe('targetStatus', () => {
       siteId: 1,
       state: 'running',
       cap: aCap({ started: 312, leased: 10 }),
+      budgets: [],
       counts: someCounts({ started: 312, accepted: 960, ambiguous: 40 }),
       rate: { visitsPerSecond: 2, hitsPerSecond: 10 },
       successRate: 0.96,
-      latency: { p50Ms: 20.015, p95Ms: 20.015, p99Ms: 20.015, maxMs: 20.015 },
+      latency: { p50Ms: 20.015, p90Ms: 20.015, p95Ms: 20.015, p99Ms: 20.015, maxMs: 20.015 },
       lastError: { class: 'timeout', count: 40, at: secondsAgo(5), sample: 'No answer within 10 s.' },
     });
   });
@@ -82,6 +85,14 @@ describe('targetStatus', () => {
 
   test('is not capped while leased visits may still start', () => {
     expect(stateWith({ accepted: 5 }, { ledger: aLedgerDay({ started: 950, leased: 50 }) })).toBe('running');
+  });
+
+  test('is capped when no visit fits into a hit budget, and shows those of its account', () => {
+    const budget = aBudget({ sent: 99_998 });
+    expect(statusOf({ budgets: [budget] })).toMatchObject({ state: 'capped', budgets: [budget] });
+    const scope = { kind: 'instance', instance: instanceOf('https://staging.example.com/matomo.php') } as const; // Keeps the literal.
+    expect(statusOf({ budgets: [{ ...budget, scope }] })).toMatchObject({ state: 'capped', budgets: [] });
+    expect(statusOf({ budgets: [aBudget({ sent: 60_000 })] }).state).toBe('idle');
   });
 
   test('is paused, with who did it and when, whether it fails, runs, rests or is capped', () => {

@@ -3,10 +3,11 @@ import type { Signature } from '../model/audit.js';
 import type { Counts, ErrorRecord, Interval, RunRecord } from '../model/run.js';
 import type { LedgerDay } from '../model/state.js';
 import type { AccountKey, TargetKey } from '../model/target.js';
+import { type BudgetStatus, budgetsOn, isUsedUp } from './budget-status.js';
 import { type CapStatus, capStatus, ledgerDay, type TargetDay } from './cap-status.js';
 import { successRate, totalCounts } from './counts.js';
 import { type ErrorSummary, errorsByClass } from './errors-by-class.js';
-import { type Latency, latencyOf, mergedLatency } from './latency.js';
+import { type Latency, latencyOf, summedHistogram } from './latency.js';
 import { latestHits, type Rate, recentRate } from './recent-traffic.js';
 
 /** The status of a target. Plain JSON, the same in `status --json`, the API and the pages; instants are milliseconds since 1970. */
@@ -20,6 +21,8 @@ export interface TargetStatus {
   /** Who paused it, and when; absent while it is not paused. */
   readonly paused?: Signature | undefined;
   readonly cap: CapStatus;
+  /** Hit budgets of the account, in the periods that run. */
+  readonly budgets: readonly BudgetStatus[];
   /** The sum of the intervals that were looked at. */
   readonly counts: Counts;
   readonly rate: Rate;
@@ -33,7 +36,8 @@ export interface TargetStatus {
 /**
  * What a target is doing. Where several hold, the first of:
  * `paused`: somebody paused it, so that no run starts a visit until somebody resumes it.
- * `capped`: its cap of the day is used up, so that no run would start a visit before the next day.
+ * `capped`: its cap of the day, or a hit budget of its own or of its instance, is used up, so that no run would start a visit
+ * before the next day or month.
  * `failing`: more than half of its latest hits were not accepted; the latest are those of the recent window (the last 10 to
  * 20 seconds), or, where it has none, those of the last interval of an active run that had some.
  * `running`: a run is active. `idle`: none is.
@@ -43,6 +47,8 @@ export type TargetState = 'paused' | 'capped' | 'failing' | 'running' | 'idle';
 /** What the status of a target is made of. What belongs to other accounts than the target's is passed over. */
 export interface TargetStatusInput extends TargetDay {
   readonly ledger?: LedgerDay | undefined;
+  /** All that are known; those of other accounts and instances are passed over. */
+  readonly budgets?: readonly BudgetStatus[] | undefined;
   /** The active runs; those that have ended are passed over. */
   readonly runs: readonly RunRecord[];
   /** Of the runs that are looked at, whether active or not. */
@@ -58,19 +64,22 @@ export function targetStatus(input: TargetStatusInput): TargetStatus {
   const intervals = input.intervals.filter((interval) => interval.account === account);
   const counts = totalCounts(intervals);
   const cap = capStatus(input, input.ledger);
+  const bounding = budgetsOn(input.target.target, input.budgets ?? []);
+  const isSpent = cap.left === 0 || bounding.some((budget) => isUsedUp(budget, input.target.target));
   const served = { runs: input.runs.filter(({ end }) => end === undefined), intervals, now: input.now };
   return {
     key,
     name: settings.name ?? key,
     url: settings.url,
     siteId: settings.siteId,
-    state: paused === undefined ? stateOf(cap, served.runs.length > 0, latestHits(served)) : 'paused',
+    state: paused === undefined ? stateOf(isSpent, served.runs.length > 0, latestHits(served)) : 'paused',
     paused,
     cap,
+    budgets: bounding.filter(({ scope }) => scope.kind === 'account'),
     counts,
     rate: recentRate(served),
     successRate: successRate(counts),
-    latency: latencyOf(mergedLatency(intervals)),
+    latency: latencyOf(summedHistogram(intervals, 'latency')),
     lastError: errorsByClass(input.errors.filter((error) => error.account === account))[0],
   };
 }
@@ -83,7 +92,7 @@ export interface TargetStatusesInput extends Omit<TargetStatusInput, 'target' | 
 
 /** Tells how many targets do, in the order in which they are given. */
 export function targetStatuses(input: TargetStatusesInput): readonly TargetStatus[] {
-  const { runs, now } = input;
+  const { runs, budgets, now } = input;
   const ledger = byAccount(input.ledger);
   const intervals = byAccount(input.intervals);
   const errors = byAccount(input.errors);
@@ -92,6 +101,7 @@ export function targetStatuses(input: TargetStatusesInput): readonly TargetStatu
     return targetStatus({
       ...targetDay,
       ledger: ledgerDay(targetDay, ledger.get(account) ?? []),
+      budgets,
       runs,
       intervals: intervals.get(account) ?? [],
       errors: errors.get(account) ?? [],
@@ -101,8 +111,8 @@ export function targetStatuses(input: TargetStatusesInput): readonly TargetStatu
 }
 
 /** Of a target that is not paused. */
-function stateOf(cap: CapStatus, isServed: boolean, latest: Counts): TargetState {
-  if (cap.left === 0) return 'capped';
+function stateOf(isSpent: boolean, isServed: boolean, latest: Counts): TargetState {
+  if (isSpent) return 'capped';
   if (latest.accepted < latest.sent / 2) return 'failing';
   return isServed ? 'running' : 'idle';
 }

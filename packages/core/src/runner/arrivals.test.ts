@@ -37,20 +37,22 @@ function duesOf(arrivals: Arrivals, many: number): number[] {
   });
 }
 
+const RANDOM = randomFrom('x');
+
 describe('PlannedArrivals', () => {
   const everySecond = dueAt(...Array.from({ length: 1_000 }, (_, second) => second * 1_000));
 
   test('claims what is due within a second, and nothing that is late by more than a minute', () => {
-    const claim = new PlannedArrivals(everySecond).claim(at(500_000));
+    const claim = new PlannedArrivals(everySecond, RANDOM).claim(at(500_000));
     expect(claim).toEqual({ from: 440, until: 501, want: 61 });
   });
 
   test('knows when the visit of an index is due', () => {
-    expect(new PlannedArrivals(everySecond).dueAt(7)).toBe(7_000);
+    expect(new PlannedArrivals(everySecond, RANDOM).dueAt(7)).toBe(7_000);
   });
 
   test('claims on while it is given something, and rests once it is refused', () => {
-    const arrivals = new PlannedArrivals(everySecond);
+    const arrivals = new PlannedArrivals(everySecond, RANDOM);
     const claim = arrivals.claim(at(500_000)) ?? { from: 0, until: 0, want: 0 };
     arrivals.answered(claim, true, at(500_000));
     expect(arrivals.claim(at(500_000))).toEqual(claim);
@@ -59,43 +61,43 @@ describe('PlannedArrivals', () => {
   });
 
   test('is past once all visits are due and no more are given, or all are too late', () => {
-    const arrivals = new PlannedArrivals(dueAt(0, 1_000));
+    const arrivals = new PlannedArrivals(dueAt(0, 1_000), RANDOM);
     expect(arrivals.isPast(at(500))).toBe(false);
     expect(arrivals.isPast(at(1_001))).toBe(false);
     arrivals.answered({ from: 0, until: 2, want: 2 }, false, at(1_001));
     expect(arrivals.isPast(at(1_001))).toBe(true);
-    expect(new PlannedArrivals(dueAt(0, 1_000)).isPast(at(61_001))).toBe(true);
-    expect(new PlannedArrivals(dueAt()).isPast(at(0))).toBe(true);
+    expect(new PlannedArrivals(dueAt(0, 1_000), RANDOM).isPast(at(61_001))).toBe(true);
+    expect(new PlannedArrivals(dueAt(), RANDOM).isPast(at(0))).toBe(true);
   });
 
   test('asks again after two seconds for what was refused', () => {
-    const arrivals = new PlannedArrivals(dueAt(0, 1_000));
+    const arrivals = new PlannedArrivals(dueAt(0, 1_000), RANDOM);
     arrivals.answered({ from: 0, until: 2, want: 2 }, false, at(1_000));
     expect(arrivals.claim(at(2_999))).toBeUndefined();
     expect(arrivals.claim(at(3_000))).toEqual({ from: 0, until: 2, want: 2 });
   });
 
   test('asks at once when told that something has changed', () => {
-    const arrivals = new PlannedArrivals(dueAt(0, 1_000));
+    const arrivals = new PlannedArrivals(dueAt(0, 1_000), RANDOM);
     arrivals.answered({ from: 0, until: 2, want: 2 }, false, at(1_000));
     arrivals.askAgain(at(1_500));
     expect(arrivals.claim(at(1_500))).toEqual({ from: 0, until: 2, want: 2 });
   });
 
   test('has no visits before it took the place of another plan', () => {
-    const arrivals = new PlannedArrivals(everySecond, 499_500);
+    const arrivals = new PlannedArrivals(everySecond, RANDOM, 499_500);
     expect(arrivals.claim(at(500_000))).toEqual({ from: 500, until: 501, want: 1 });
     expect(arrivals.countDue(at(0), at(510_000))).toBe(10);
   });
 
   test('counts what falls due, whoever takes it', () => {
-    const arrivals = new PlannedArrivals(everySecond);
+    const arrivals = new PlannedArrivals(everySecond, RANDOM);
     expect(arrivals.countDue(at(10_000), at(20_000))).toBe(10);
     expect(arrivals.countDue(at(20_000), at(10_000))).toBe(0);
   });
 
   test('claims about half a second at a time, however many visits there are', () => {
-    const arrivals = new PlannedArrivals(dueAt(...Array.from({ length: 10_000 }, (_, index) => index)));
+    const arrivals = new PlannedArrivals(dueAt(...Array.from({ length: 10_000 }, (_, index) => index)), RANDOM);
     let claims = 0;
     for (let now = 0; now < 5_000; now += 20) {
       const claim = arrivals.claim(at(now));
@@ -106,9 +108,19 @@ describe('PlannedArrivals', () => {
     expect(claims).toBeLessThanOrEqual(11);
   });
 
+  test('claims its part of what is due, and not at once again, when it is one of several runners', () => {
+    const arrivals = new PlannedArrivals(everySecond, RANDOM);
+    arrivals.shareAmong(4);
+    const claim = arrivals.claim(at(500_000)) ?? { from: 0, until: 0, want: 0 };
+    expect(claim).toEqual({ from: 440, until: 501, want: 1 });
+    arrivals.answered(claim, true, at(500_000));
+    expect(arrivals.claim(at(500_100))).toBeUndefined();
+    expect(arrivals.claim(at(500_400))).toBeDefined();
+  });
+
   test('claims nothing on a day without visits, or after the last one', () => {
-    expect(new PlannedArrivals(dueAt()).claim(at(0))).toBeUndefined();
-    expect(new PlannedArrivals(dueAt(0)).claim(at(60_001))).toBeUndefined();
+    expect(new PlannedArrivals(dueAt(), RANDOM).claim(at(0))).toBeUndefined();
+    expect(new PlannedArrivals(dueAt(0), RANDOM).claim(at(60_001))).toBeUndefined();
   });
 });
 

@@ -8,6 +8,8 @@ export const LATEST_MS = 60_000;
 const AHEAD_MS = 1_000;
 /** After so long, indices that nobody could give are asked for again: a dead runner's leases may have come back. */
 const ASK_AGAIN_MS = 2_000;
+/** One of several runners asks about this often. */
+const AMONG_OTHERS_MS = 250;
 
 /** Which visit indices are wanted: `from <= index < until`, at most `want`. */
 export interface Claim {
@@ -32,6 +34,8 @@ export interface Arrivals {
   isPast(now: Instant): boolean;
   /** Something may have changed that refused a claim: the next one need not wait. */
   askAgain(now: Instant): void;
+  /** So many runners take visits of the same day. */
+  shareAmong(runs: number): void;
   /** How many visits fall due in `from <= t < until`, whoever takes them. None where a visit has no time of its own. */
   countDue(from: Instant, until: Instant): number;
   /** Whether an unanswered claim means that the cap is used up. */
@@ -42,13 +46,17 @@ export interface Arrivals {
 export class PlannedArrivals implements Arrivals {
   readonly claimsWholeDay = false;
   readonly #times: ArrivalTimes;
+  readonly #random: Random;
   readonly #since: number;
+  #runs = 1;
   #askedUntil = 0;
   #askAgainAt = 0;
+  #nextAskAt = 0;
 
   /** A plan that takes the place of another one has no visits before `since`: those were the other's. */
-  constructor(times: ArrivalTimes, since = Number.NEGATIVE_INFINITY) {
+  constructor(times: ArrivalTimes, random: Random, since = Number.NEGATIVE_INFINITY) {
     this.#times = times;
+    this.#random = random;
     this.#since = since;
   }
 
@@ -58,10 +66,14 @@ export class PlannedArrivals implements Arrivals {
     // About half a second's worth at a time: every grant is a durable write.
     const soon = this.#times.firstAtOrAfter(instant(now + AHEAD_MS / 2));
     if (until <= from || (soon <= this.#askedUntil && now < this.#askAgainAt)) return undefined;
-    return { from, until, want: until - from };
+    if (this.#runs === 1) return { from, until, want: until - from };
+    if (now < this.#nextAskAt) return undefined;
+    return { from, until, want: Math.max(1, Math.ceil((until - this.#times.firstAtOrAfter(now)) / this.#runs)) };
   }
 
   answered(claim: Claim, granted: boolean, now: Instant): void {
+    // Whoever asks first takes what is there; at times of their own, runners come out even.
+    this.#nextAskAt = now + AMONG_OTHERS_MS * (0.5 + this.#random.next());
     // A lease is one range; there may be another one in the same window.
     if (granted) return;
     this.#askedUntil = claim.until;
@@ -84,6 +96,10 @@ export class PlannedArrivals implements Arrivals {
 
   askAgain(now: Instant): void {
     this.#askAgainAt = Math.min(this.#askAgainAt, now);
+  }
+
+  shareAmong(runs: number): void {
+    this.#runs = runs;
   }
 
   countDue(from: Instant, until: Instant): number {
@@ -150,6 +166,8 @@ export class SteadyArrivals implements Arrivals {
     this.#refusedUntil = Math.min(this.#refusedUntil, now);
   }
 
+  shareAmong(): void {}
+
   countDue(): number {
     return 0;
   }
@@ -194,6 +212,8 @@ export class EagerArrivals implements Arrivals {
   askAgain(now: Instant): void {
     this.#refusedUntil = Math.min(this.#refusedUntil, now);
   }
+
+  shareAmong(): void {}
 
   countDue(): number {
     return 0;

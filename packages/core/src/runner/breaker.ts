@@ -34,6 +34,12 @@ export class Breaker {
     return now >= this.#openUntil && !this.#probing;
   }
 
+  /** When a visit may start: `now` or earlier if it may. While a probe is under way nobody knows when. */
+  opensAt(now: Instant): number {
+    if (this.allows(now)) return now;
+    return this.#openUntil > now ? this.#openUntil : Number.POSITIVE_INFINITY;
+  }
+
   /** When a visit may start at the earliest; 0 while the breaker is closed. */
   get openUntil(): number {
     return this.#openings === 0 ? 0 : this.#openUntil;

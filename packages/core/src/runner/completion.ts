@@ -1,12 +1,13 @@
 import type { Instant } from '../base/clock.js';
 import type { StopCause } from '../model/run.js';
-import type { DayWatch } from './day-watch.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
+import type { LedgerWatch } from './ledger-watch.js';
 import type { StopConditions } from './stop-conditions.js';
 
 /**
- * Tells when a run has done what it was asked for. A lane that has done its part is ended.
+ * Tells when a run has done what it was asked for. A lane that has done its part is ended: its cap, or a hit budget of it, is used
+ * up, or the visits are started that its fleet was asked for.
  *
  * A run for so many visits waits for paused targets: their part is kept for them, since the split is exact and whoever paused
  * them may resume them. A run until the caps does not wait for a paused target, unless all are paused: that holds the run,
@@ -15,14 +16,14 @@ import type { StopConditions } from './stop-conditions.js';
 export class Completion {
   readonly #stop: StopConditions;
   readonly #lanes: Lanes;
-  readonly #days: DayWatch;
+  readonly #watch: LedgerWatch;
   /** Whether a target is done because the plan of its day is, with something left of its cap. */
   #hasOutrunPlan = false;
 
-  constructor(stop: StopConditions, lanes: Lanes, days: DayWatch) {
+  constructor(stop: StopConditions, lanes: Lanes, watch: LedgerWatch) {
     this.#stop = stop;
     this.#lanes = lanes;
-    this.#days = days;
+    this.#watch = watch;
   }
 
   /** Ends the lanes that have done their part, and says why the run ends with the last of them. */
@@ -37,7 +38,8 @@ export class Completion {
   }
 
   #finish(lane: Lane, now: Instant): void {
-    const isFinished = lane.hasReachedQuota || this.#hasUsedCap(lane);
+    const watch = this.#watch;
+    const isFinished = watch.hasReachedQuota(lane) || watch.hasUsedCap(lane) || watch.hasUsedBudget(lane, now);
     const isPastPlan = !lane.isResting && lane.isPastPlan(now);
     if (!isFinished && !isPastPlan) return;
     this.#hasOutrunPlan ||= !isFinished;
@@ -47,12 +49,5 @@ export class Completion {
   #waitsForPaused(): boolean {
     if (this.#lanes.serving.length === 0) return false;
     return this.#stop.visits !== undefined || this.#lanes.areAllPaused;
-  }
-
-  #hasUsedCap(lane: Lane): boolean {
-    if (lane.target.settings.visitsPerDay === 0) return true;
-    const row = this.#days.rowOf(lane);
-    // What another runner has leased may still come back.
-    return row !== undefined && row.leased === 0 && row.started >= row.cap;
   }
 }

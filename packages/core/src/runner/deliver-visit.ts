@@ -1,38 +1,40 @@
-import { type Clock, type Instant, instant } from '../base/clock.js';
+import { type Instant, instant } from '../base/clock.js';
 import type { EncodedVisit } from '../matomo/encode-hits.js';
 import { readAnswer } from '../matomo/read-answer.js';
-import type { Connection } from '../matomo/transport.js';
 import type { HitOutcome } from '../model/outcome.js';
-import type { Visit } from '../model/visit.js';
-import type { Cut } from './cut.js';
-import type { Slots } from './slots.js';
+import type { Visit, VisitPlace } from '../model/visit.js';
+import { type Carrier, carry } from './carry.js';
+import type { HitRecord, VisitEnd } from './hit-record.js';
+import type { SlotHold } from './slot-hold.js';
 import type { Mode, VisitTimes } from './visit-times.js';
+import { waitUncut } from './wait-uncut.js';
 
-/** How a visit ended. `failed`: the first hit was not accepted. `partial`: a later one failed, or the run was cut short. */
-export type VisitEnd = 'completed' | 'partial' | 'failed';
-
-/** What a visit needs to be delivered. */
-export interface Delivery {
+/** A visit to be delivered. */
+export interface SentVisit {
   readonly visit: Visit;
+  readonly place: VisitPlace;
   readonly encoded: EncodedVisit;
-  readonly mode: Mode;
   readonly times: VisitTimes;
-  readonly timeoutMs: number;
-  /** The slot for the first hit, in hand. */
-  readonly slot: Connection;
-  readonly slots: Slots;
-  readonly clock: Clock;
-  /** When it is made, no further hit leaves. */
-  readonly cut: Cut;
+  /** When it was to start. */
+  readonly dueAt: Instant;
+}
+
+/** What a visit needs to be delivered hit by hit. */
+export interface Delivery extends SentVisit {
+  readonly mode: Mode;
+  /** With the slot for the first hit in hand. */
+  readonly hold: SlotHold;
+  readonly carrier: Carrier;
   /** Called for every settled hit. */
   readonly onHit: (hit: SettledHit) => void;
 }
 
 /** A hit, settled. */
-export interface SettledHit {
-  readonly first: boolean;
-  readonly outcome: HitOutcome;
-  readonly latencyMs: number;
+export interface SettledHit extends HitRecord {
+  readonly visit: Visit;
+  readonly place: VisitPlace;
+  /** Of its action in the visit. */
+  readonly index: number;
 }
 
 /**
@@ -41,54 +43,44 @@ export interface SettledHit {
  * Never rejects; gives the slot back.
  */
 export async function deliverVisit(delivery: Delivery): Promise<VisitEnd> {
-  const { visit, slots, mode } = delivery;
-  let slot: Connection | undefined = delivery.slot;
+  const { visit, hold, mode, carrier } = delivery;
   try {
     for (let index = 0; index < visit.actions.length; index++) {
       const at = delivery.times(visit.actions[index]?.offsetMs ?? 0);
       if (index > 0 && mode === 'realtime') {
-        if (slot !== undefined) slots.release(slot);
-        slot = undefined;
-        await waitUntil(at, delivery);
+        hold.giveBack();
+        await waitUncut(at - carrier.clock.now(), carrier);
       }
-      if (isCut(delivery)) return index === 0 ? 'failed' : 'partial';
-      slot ??= await slots.acquire();
-      if (isCut(delivery)) return 'partial';
-      const outcome = await sendHit(delivery, slot, index, at);
-      if (index === 0 && outcome.kind !== 'accepted') return 'failed';
-      if (outcome.kind === 'failed' || outcome.kind === 'ambiguous') return 'partial';
+      const outcome = await sendHit(delivery, index, at);
+      if (index === 0 && outcome?.kind !== 'accepted') return 'failed';
+      if (outcome === undefined || outcome.kind === 'failed' || outcome.kind === 'ambiguous') return 'partial';
     }
     return 'completed';
   } finally {
-    if (slot !== undefined) slots.release(slot);
+    hold.giveBack();
   }
 }
 
-async function sendHit(delivery: Delivery, slot: Connection, index: number, at: Instant): Promise<HitOutcome> {
-  const { clock, encoded, timeoutMs } = delivery;
-  const sentAt = clock.monotonicMs();
+/** Sends a hit; answers undefined if it never left. */
+async function sendHit(delivery: Delivery, index: number, at: Instant): Promise<HitOutcome | undefined> {
+  const { carrier, encoded, visit, place, hold, mode, dueAt } = delivery;
+  const { clock } = carrier;
   // A timer may fire a moment early, and Matomo takes a hit from the future for one of now.
-  const dated = instant(Math.min(at, clock.now()));
-  const answer = await slot.send({ body: encoded.hit(index, dated), timeoutMs });
-  const outcome = readAnswer(answer, clock.now());
-  delivery.onHit({ first: index === 0, outcome, latencyMs: clock.monotonicMs() - sentAt });
-  return outcome;
-}
-
-function isCut({ cut }: Delivery): boolean {
-  return cut.isMade;
-}
-
-function waitUntil(at: Instant, { clock, cut }: Delivery): Promise<void> {
-  const delayMs = at - clock.now();
-  if (delayMs <= 0 || cut.isMade) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      cancelTimer();
-      cancelCut();
-      resolve();
-    };
-    const cancelTimer = clock.after(delayMs, end);
-    const cancelCut = cut.whenMade(end);
+  const body = encoded.hit(index, instant(Math.min(at, clock.now())));
+  const read = (answer: Parameters<typeof readAnswer>[0], now: Instant) => [readAnswer(answer, now)];
+  const carried = await carry({ body, type: 'form', opensVisit: index === 0, read }, hold, carrier);
+  const outcome = carried?.outcomes[0];
+  if (carried === undefined || outcome === undefined) return undefined;
+  const due = mode === 'realtime' ? dueAt + (visit.actions[index]?.offsetMs ?? 0) : dueAt;
+  const sinceDueMs = Math.max(0, clock.now() - due);
+  delivery.onHit({
+    visit,
+    place,
+    index,
+    outcome,
+    sinceDueMs,
+    latencyMs: carried.latencyMs,
+    requests: carried.requests,
   });
+  return outcome;
 }

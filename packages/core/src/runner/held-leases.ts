@@ -1,10 +1,11 @@
 import type { Instant } from '../base/clock.js';
-import type { DayBounds, Lease, LeaseId, LeaseMark } from '../model/state.js';
+import type { BudgetPeriod, DayBounds, Lease, LeaseId, LeaseMark } from '../model/state.js';
 import type { Arrivals } from './arrivals.js';
+import { type HitNeed, isSamePeriod } from './hit-budgets.js';
 
 /**
  * A lease in use. `from <= launched <= next <= end <= to`: visits below `launched` may have been sent, those below `next` have
- * a slot, and from `end` on none is taken.
+ * a seat, and from `end` on none is taken.
  */
 export interface HeldLease {
   readonly lease: Lease;
@@ -14,6 +15,34 @@ export interface HeldLease {
   next: number;
   launched: number;
   end: number;
+  /** The budgets on which its visits draw, in the order of `lease.hits`. */
+  readonly budgets: readonly BudgetPeriod[];
+  /** Hits of the visits below `next`, of each budget. */
+  taken: readonly number[];
+  /** Hits of the visits below `launched`. */
+  sent: readonly number[];
+}
+
+/** Whether the hits that a visit needs are left of a lease. */
+export function hasHits({ lease, budgets, taken }: HeldLease, needs: readonly HitNeed[]): boolean {
+  return needs.every((need) => {
+    const at = budgets.findIndex((budget) => isSamePeriod(budget, need));
+    return (lease.hits?.[at] ?? 0) - (taken[at] ?? 0) >= need.hits;
+  });
+}
+
+/** The hits taken of a lease when another visit is. */
+export function withHits({ budgets, taken }: HeldLease, needs: readonly HitNeed[]): readonly number[] {
+  if (needs.length === 0) return taken;
+  return budgets.map((budget, at) => {
+    const hits = needs.find((need) => isSamePeriod(budget, need))?.hits ?? 0;
+    return (taken[at] ?? 0) + hits;
+  });
+}
+
+/** How a lease is marked up to a visit. */
+export function markOf({ lease }: HeldLease, used: number, hits: readonly number[]): LeaseMark {
+  return lease.hits === undefined ? { lease: lease.id, used } : { lease: lease.id, used, hits };
 }
 
 /** The leases that a lane has in hand. What is taken of each only grows, and what may be taken only shrinks. */
@@ -34,8 +63,10 @@ export class HeldLeases {
     return this.#held.find(({ next, end }) => next < end);
   }
 
-  add(lease: Lease, day: DayBounds, arrivals: Arrivals): HeldLease {
-    const held = { lease, day, arrivals, next: lease.from, launched: lease.from, end: lease.to };
+  add(lease: Lease, day: DayBounds, { arrivals, budgets }: Pick<HeldLease, 'arrivals' | 'budgets'>): HeldLease {
+    const { from, to } = lease;
+    const none = budgets.map(() => 0);
+    const held = { lease, day, arrivals, next: from, launched: from, end: to, budgets, taken: none, sent: none };
     this.#held.push(held);
     return held;
   }
@@ -57,7 +88,7 @@ export class HeldLeases {
   /** The leases of which nothing more will be taken and all that was taken is marked. */
   closable(): readonly LeaseMark[] {
     const closable = this.#held.filter(({ next, launched, end }) => launched === next && next === end);
-    return closable.map(({ lease, launched }) => ({ lease: lease.id, used: launched }));
+    return closable.map((held) => markOf(held, held.launched, held.sent));
   }
 
   /** Forgets a lease that is closed or was revoked. */

@@ -4,12 +4,19 @@ import type { HitEncoder } from '../matomo/encode-hits.js';
 import type { Transport } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
 import type { DayBounds } from '../model/state.js';
+import type { TargetKey } from '../model/target.js';
 import type { Visit } from '../model/visit.js';
 import type { Arrivals } from './arrivals.js';
 import type { Cut } from './cut.js';
+import type { SettledHit } from './deliver-visit.js';
+import type { HitBudgets } from './hit-budgets.js';
+import type { InstanceGates } from './instance-gate.js';
 import type { RunnableTarget } from './runnable-target.js';
 import type { Tally } from './tally.js';
 import type { Mode } from './visit-times.js';
+
+/** Is told of a hit that is settled. */
+export type OnHit = (hit: SettledHit, target: TargetKey, at: Instant) => void;
 
 /** What a lane is made of. */
 export interface LaneParts {
@@ -22,13 +29,16 @@ export interface LaneParts {
   readonly schedule: string;
   /** The arrivals of a day; of those that take the place of others, what is due from `since` on. */
   readonly arrivalsOf: (day: DayBounds, since?: Instant) => Arrivals;
-  /** At most so many visits in this run. */
-  readonly quota: number;
+  /** What bounds its hits besides its cap. */
+  readonly budgets: HitBudgets;
   readonly tally: Tally;
   readonly transport: Transport;
+  readonly gates: InstanceGates;
   readonly clock: Clock;
   readonly random: Random;
   readonly cut: Cut;
+  /** Told of every hit that is settled; absent, it costs nothing. */
+  readonly onHit?: OnHit | undefined;
   readonly emit: (event: EngineEvent) => void;
   /** Something has changed that may let a visit start. */
   readonly onFree: () => void;

@@ -1,20 +1,30 @@
 import { type Instant, instant } from '../base/clock.js';
-import type { Connection } from '../matomo/transport.js';
 import type { DayBounds, Lease, LeaseId, LeaseMark } from '../model/state.js';
 import type { ResolvedTarget } from '../model/target.js';
+import type { BudgetClaim } from '../state/state-store.js';
 import { type Arrivals, type Claim, LATEST_MS } from './arrivals.js';
-import { type HeldLease, HeldLeases } from './held-leases.js';
+import { type HeldLease, HeldLeases, withHits } from './held-leases.js';
+import type { HitNeed } from './hit-budgets.js';
 import type { LaneParts } from './lane-parts.js';
-import { type MarkedVisit, Outlet } from './outlet.js';
+import { type MarkedVisit, Outlet, type Seat } from './outlet.js';
+import { type AheadVisit, VisitAhead } from './visit-ahead.js';
 
-/** A visit that has its slot and index, and waits until the ledger knows of it. */
+/** A visit that has its seat and index, and waits until the ledger knows of it. */
 export interface Start extends MarkedVisit {
   readonly lane: Lane;
   readonly outlet: Outlet;
+  /** Hits of the visits of its lease up to this one, of each budget. */
+  readonly hits: readonly number[];
+}
+
+/** What a lane asks of the ledger. */
+export interface LaneClaim extends Claim {
+  readonly day: DayBounds;
+  readonly budgets?: readonly BudgetClaim[] | undefined;
 }
 
 /**
- * One account in a run: takes arrivals as they fall due, gives each a slot and an index of a lease, and delivers it once the
+ * One account in a run: takes arrivals as they fall due, gives each a seat and an index of a lease, and delivers it once the
  * ledger has marked it. It never talks to the ledger: `claim`, `hold`, `takeStarts`, `launch` and `closable` are how the
  * lease keeper does that for all lanes together. What is applied while it runs changes it in place, so that there is never
  * more than one lane of an account, and what has started is neither lost nor counted twice.
@@ -28,15 +38,23 @@ export class Lane {
   #day: DayBounds;
   #arrivals: Arrivals;
   #starts: Start[] = [];
-  #taken = 0;
+  readonly #ahead: VisitAhead;
   #rest: 'none' | 'paused' | 'retired' = 'none';
   /** While it is paused: what was due before is counted. */
   #countedUntil: Instant;
   /** When its arrivals took the place of others. */
   #plannedAt: Instant;
   #isRefused = false;
+  /** Nothing is left until then, for this runner or another. */
+  #exhaustedUntil = 0;
   /** The arrivals of the claim that waits for its answer. */
   #asking: Arrivals | undefined;
+  /** Until when it had no seat, no index or a pause: what is late since is not this process's fault. */
+  #heldUpUntil: Instant;
+  #isActive = true;
+  #isStarved = false;
+  #runs = 1;
+  #rate = 0;
 
   /** A lane that is added to a run has no visits that were due before. */
   constructor(parts: LaneParts, since?: Instant) {
@@ -44,8 +62,10 @@ export class Lane {
     this.#day = parts.day;
     this.#countedUntil = parts.clock.now();
     this.#plannedAt = this.#countedUntil;
+    this.#heldUpUntil = this.#countedUntil;
     this.#arrivals = parts.arrivalsOf(parts.day, since);
     this.#outlet = new Outlet(parts);
+    this.#ahead = new VisitAhead(parts);
   }
 
   get parts(): LaneParts {
@@ -62,17 +82,16 @@ export class Lane {
 
   /** Whether nothing is left to take: the ledger has refused more, since the cap of the day is used up or leased. */
   get isCapped(): boolean {
-    return this.#isRefused && this.#held.available === 0;
+    return (this.#isRefused || this.#isExhausted) && this.#held.available === 0;
   }
 
-  /** Whether this run's visits of the target are all taken. */
-  get hasReachedQuota(): boolean {
-    return this.quotaLeft <= 0;
+  get #isExhausted(): boolean {
+    return this.#parts.clock.now() < this.#exhaustedUntil;
   }
 
-  /** Visits of the quota that are not taken yet. */
-  get quotaLeft(): number {
-    return this.#parts.quota - this.#taken;
+  /** Whether a visit that was due had no connection when it was last looked at. */
+  get isStarved(): boolean {
+    return this.#isStarved;
   }
 
   get inFlight(): number {
@@ -87,6 +106,23 @@ export class Lane {
   /** Whether nothing of it is under way or reserved any more. */
   get isDrained(): boolean {
     return this.inFlight === 0 && this.#starts.length === 0 && this.#held.isEmpty && this.#asking === undefined;
+  }
+
+  /** The hits that its next visit needs, of each budget: one, where it is not known. */
+  hitsNeeded(now: Instant): readonly HitNeed[] {
+    return this.#ahead.needs(now);
+  }
+
+  /** Whether it has done something with the ledger since this was last asked. */
+  takeActivity(): boolean {
+    const isActive = this.#isActive;
+    this.#isActive = false;
+    return isActive;
+  }
+
+  /** Asks for nothing more until then, or until `askAgain`: what is used up stays so. */
+  exhaust(until: number): void {
+    this.#exhaustedUntil = until;
   }
 
   /**
@@ -111,30 +147,47 @@ export class Lane {
     if (this.#rest === 'none') return;
     this.#passOver(instant(now - LATEST_MS));
     this.#rest = 'none';
-    this.#arrivals.askAgain(now);
+    this.askAgain(now);
   }
 
   /** Goes on as it was applied anew, with the connections, leases and visits that it has. The account is the same. */
   adopt(parts: LaneParts, now: Instant): void {
     const before = this.#parts;
     this.#parts = parts;
+    this.#ahead.refit(parts);
     this.#refit();
+    // What is reserved was reserved of the budgets that held before.
+    if (parts.budgets !== before.budgets) this.#held.giveBack();
     if (parts.day.timezone !== before.day.timezone) this.turnDay(parts.day, now, now);
     else if (parts.schedule !== before.schedule) this.#replan(now);
   }
 
   /** What was refused may be granted now: asks at once. */
   askAgain(now: Instant): void {
+    this.#exhaustedUntil = 0;
+    this.#isActive = true;
     this.#arrivals.askAgain(now);
   }
 
   /** Ends all connections, and with them what is under way. */
   disconnect(): void {
-    for (const { slots } of [this.#outlet, ...this.#formerOutlets]) slots.close();
+    for (const outlet of [this.#outlet, ...this.#formerOutlets]) outlet.close();
+  }
+
+  /** Visits a second that are offered at a rate. */
+  get ratePerSecond(): number {
+    return this.#rate;
   }
 
   setRate(perSecond: number, now: Instant): void {
+    this.#rate = perSecond;
     this.#arrivals.setRate(perSecond, now);
+  }
+
+  /** So many runners take visits of the account. */
+  shareAmong(runs: number): void {
+    this.#runs = runs;
+    this.#arrivals.shareAmong(runs);
   }
 
   /** Goes on with another day, or with what of it is due from `since` on; what is left of the old one's leases goes back. */
@@ -145,7 +198,11 @@ export class Lane {
     this.#countedUntil = instant(Math.max(end, day.startsAt));
     this.#day = day;
     this.#arrivals = this.#parts.arrivalsOf(day, since);
+    this.#arrivals.shareAmong(this.#runs);
     this.#isRefused = false;
+    this.#exhaustedUntil = 0;
+    this.#isActive = true;
+    this.#ahead.forgetShortage();
   }
 
   /** Whether the plan of the day is behind: no further visit of it will be due. Never so at a rate. */
@@ -154,15 +211,13 @@ export class Lane {
   }
 
   /** What to reserve now. A claim wants an answer, by `hold` or `unanswered`. */
-  claim(now: Instant): Claim | undefined {
-    if (this.isResting || this.hasReachedQuota) return undefined;
-    const { available } = this.#held;
-    const claim = this.#arrivals.claim(now, available);
+  claim(now: Instant): LaneClaim | undefined {
+    if (this.isResting || this.#isExhausted || this.#asking !== undefined) return undefined;
+    const claim = this.#arrivals.claim(now, this.#held.available);
     if (claim === undefined) return undefined;
-    const want = Math.min(claim.want, this.quotaLeft - available);
-    if (want <= 0) return undefined;
     this.#asking = this.#arrivals;
-    return { ...claim, want };
+    this.#isActive = true;
+    return { ...claim, day: this.#day, budgets: this.#ahead.claims(claim.want, now) };
   }
 
   /** The ledger failed, and a claim with it. */
@@ -171,32 +226,40 @@ export class Lane {
   }
 
   /** Takes the answer to a claim. What was claimed for another day goes back; by another plan, what was not due yet. */
-  hold(claim: Claim, lease: Lease | undefined, day: DayBounds, now: Instant): void {
+  hold(claim: LaneClaim, lease: Lease | undefined, now: Instant): void {
     const asked = this.#asking ?? this.#arrivals;
     this.#asking = undefined;
-    const isOfToday = day === this.#day;
-    if (lease !== undefined) this.#keep(lease, day, asked);
+    const isOfToday = claim.day === this.#day;
+    if (lease !== undefined) this.#keep(lease, claim, asked);
     if (!isOfToday) return;
     asked.answered(claim, lease !== undefined, now);
     if (asked.claimsWholeDay) this.#isRefused = lease === undefined;
   }
 
-  /** Gives slots and indices to the visits that are due. Answers when the next one will be, as far as it is known. */
+  /** Gives seats and indices to the visits that are due. Answers when the next one will be, as far as it is known. */
   step(now: Instant): number {
     this.#passOver(instant(now - LATEST_MS));
-    while (!this.isResting && !this.hasReachedQuota) {
+    while (!this.isResting) {
       const held = this.#held.current;
-      if (held === undefined) break;
+      if (held === undefined) return this.#holdUp(now, Number.POSITIVE_INFINITY);
       const dueAt = held.arrivals.dueAt(held.next, now);
       if (dueAt > now) return dueAt;
       if (now - dueAt > LATEST_MS) {
         this.#miss(held, now);
         continue;
       }
-      if (!this.#outlet.breaker.allows(now)) return this.#outlet.breaker.openUntil;
-      const slot = this.#outlet.slots.tryAcquire();
-      if (slot === undefined) break;
-      this.#take(held, slot, dueAt, now);
+      const opensAt = this.#outlet.opensAt(now);
+      if (opensAt > now) return this.#holdUp(now, opensAt);
+      const ahead = this.#ahead.look(held, now);
+      if (ahead === undefined) {
+        // Its index and the hits that are left go back, and enough is asked for.
+        held.end = held.next;
+        continue;
+      }
+      const seat = this.#outlet.tryBoard(ahead.visit.actions.length);
+      this.#isStarved = seat === undefined;
+      if (seat === undefined) return this.#holdUp(now, Number.POSITIVE_INFINITY);
+      this.#take(held, { ...ahead, seat, dueAt }, now);
     }
     return Number.POSITIVE_INFINITY;
   }
@@ -204,47 +267,48 @@ export class Lane {
   /** The visits that wait for their mark. */
   takeStarts(): readonly Start[] {
     const starts = this.#starts;
+    if (starts.length === 0) return starts;
     this.#starts = [];
     return starts;
   }
 
   /** The leases of which nothing more will be taken and all that was taken is marked. */
   closable(): readonly LeaseMark[] {
-    return this.#held.closable();
+    return this.#held.isEmpty ? NONE : this.#held.closable();
   }
 
   /** Forgets a lease that is closed or was revoked. */
   drop(lease: LeaseId): void {
     this.#held.drop(lease);
+    this.#isActive = true;
   }
 
   /** Sends a visit whose mark is committed, with what holds now, and the way that it was given. */
   launch(start: Start): void {
-    const { outlet, held, index } = start;
+    const { outlet, held, index, hits } = start;
     held.launched = index + 1;
+    held.sent = hits;
     if (outlet !== this.#outlet && !this.#formerOutlets.includes(outlet)) this.#formerOutlets.push(outlet);
     outlet.send(start, this.#parts);
   }
 
   /** Gives up a visit whose lease was revoked before its mark: it was never sent. */
-  withdraw({ outlet, slot }: Start): void {
-    this.#taken -= 1;
-    outlet.breaker.withdrawn();
+  withdraw({ outlet, seat }: Start): void {
     this.#parts.tally.visits('missed', this.#parts.clock.now());
-    outlet.slots.release(slot);
+    outlet.leave(seat);
   }
 
-  #keep(lease: Lease, day: DayBounds, asked: Arrivals): void {
-    const held = this.#held.add(lease, day, asked);
+  #keep(lease: Lease, { day, budgets = [] }: LaneClaim, asked: Arrivals): void {
+    const held = this.#held.add(lease, day, { arrivals: asked, budgets });
+    this.#ahead.forgetShortage();
     if (this.isResting || day !== this.#day) held.end = held.next;
     else this.#held.replan(this.#arrivals, this.#plannedAt);
   }
 
   /** Visits under way end where they began; further ones go to the URL and with the connections that hold now. */
   #refit(): void {
-    const { url, delivery } = this.target.settings;
-    if (url === this.#outlet.url) {
-      this.#outlet.slots.setLimit(delivery.concurrency);
+    if (this.target.settings.url === this.#outlet.url) {
+      this.#outlet.refit(this.#parts);
       return;
     }
     this.#outlet.retire();
@@ -256,19 +320,22 @@ export class Lane {
     this.#passOver(now);
     this.#plannedAt = now;
     this.#arrivals = this.#parts.arrivalsOf(this.#day, now);
+    this.#arrivals.shareAmong(this.#runs);
     this.#held.replan(this.#arrivals, now);
   }
 
-  #take(held: HeldLease, slot: Connection, dueAt: Instant, now: Instant): void {
-    this.#starts.push({ lane: this, held, index: held.next, outlet: this.#outlet, slot, dueAt });
+  #take(held: HeldLease, { visit, times, seat, dueAt, needs }: Boarded, now: Instant): void {
+    const hits = withHits(held, needs);
+    this.#starts.push({ lane: this, held, index: held.next, outlet: this.#outlet, visit, times, seat, dueAt, hits });
     held.next += 1;
-    this.#taken += 1;
-    this.#outlet.breaker.started();
+    held.taken = hits;
     held.arrivals.pass();
     this.#parts.tally.visits('offered', now);
+    this.#countStalled(dueAt, now);
   }
 
   #miss(held: HeldLease, now: Instant): void {
+    this.#countStalled(held.arrivals.dueAt(held.next, now), now);
     if (held.arrivals.claimsWholeDay) {
       this.#countMissed(1, now);
       held.arrivals.pass();
@@ -290,8 +357,28 @@ export class Lane {
     if (missed > 0) this.#countMissed(missed, this.#parts.clock.now());
   }
 
+  #holdUp(now: Instant, until: number): number {
+    this.#heldUpUntil = now;
+    return until;
+  }
+
+  /** A visit that is late though nothing held this lane up since it was due: this process itself was. */
+  #countStalled(dueAt: Instant, now: Instant): void {
+    const isOwnFault = now - dueAt > STALLED_MS && this.#heldUpUntil < dueAt;
+    if (isOwnFault) this.#parts.tally.visits('stalled', now);
+  }
+
   #countMissed(visits: number, now: Instant): void {
     this.#parts.tally.visits('offered', now, visits);
     this.#parts.tally.visits('missed', now, visits);
   }
 }
+
+/** A visit with all that it starts with. */
+interface Boarded extends AheadVisit {
+  readonly seat: Seat;
+  readonly dueAt: Instant;
+}
+
+const STALLED_MS = 1_000;
+const NONE: readonly LeaseMark[] = [];

@@ -1,11 +1,11 @@
 import { splitLoad, splitRate } from '../allocation/split-load.js';
-import { waterFill } from '../allocation/water-fill.js';
 import type { Instant } from '../base/clock.js';
-import type { AppliedState, LedgerDay } from '../model/state.js';
-import type { AccountKey, ResolvedTarget } from '../model/target.js';
+import type { DayBounds } from '../model/state.js';
+import type { AccountKey, ResolvedInstance, ResolvedTarget } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { Lane } from './lane.js';
 import { dayTurned, type LaneContext, makeLane, remakeLane } from './make-lane.js';
+import type { OfferedRate } from './offered-rate.js';
 import type { Paused } from './paused.js';
 import type { RunnableTarget } from './runnable-target.js';
 import { Tally } from './tally.js';
@@ -13,35 +13,41 @@ import { Tally } from './tally.js';
 /** What the targets of a run are served from. */
 export interface ServedState {
   readonly load: LoadSettings;
+  /** Those that the config names. */
+  readonly instances: readonly ResolvedInstance[];
   readonly targets: readonly RunnableTarget[];
 }
 
 /** The lanes of a run: one for each target that is served, paused ones included, and those that are being given up. */
 export class Lanes {
   readonly #context: LaneContext;
+  readonly #rate: OfferedRate;
   readonly #tallies = new Map<AccountKey, Tally>();
-  /** The visits of this run that an account without a lane has left. */
-  readonly #quotas: Map<AccountKey, number> | undefined;
   #load: LoadSettings;
   #serving: Lane[] = [];
   #leaving: Lane[] = [];
-  #offeredTo = '';
+  #runs = 1;
+  /** What was offered when it was last split, and to which lanes: on a lane's day, or not at all. */
+  #offeredRate = Number.NaN;
+  #offeredDays: readonly (DayBounds | undefined)[] = [];
+  /** What was held back of each account's visits, in parts of one. */
+  readonly #withheld = new Map<AccountKey, number>();
   #areAllPaused = false;
 
   constructor(
     context: LaneContext,
     { served, paused }: { readonly served: ServedState; readonly paused: Paused },
-    quotas?: ReadonlyMap<AccountKey, number>,
+    rate: OfferedRate,
   ) {
     this.#context = context;
-    this.#quotas = quotas && new Map(quotas);
+    this.#rate = rate;
     this.#load = served.load;
     this.#serve(served, paused);
   }
 
   /** All lanes, those that are being given up included. */
   get all(): readonly Lane[] {
-    return [...this.#serving, ...this.#leaving];
+    return this.#leaving.length === 0 ? this.#serving : [...this.#serving, ...this.#leaving];
   }
 
   get serving(): readonly Lane[] {
@@ -55,6 +61,18 @@ export class Lanes {
 
   get tallies(): Iterable<Tally> {
     return this.#tallies.values();
+  }
+
+  /** Visits that started late, or were missed, since this was last asked. */
+  takeBehind(): number {
+    let behind = 0;
+    for (const tally of this.#tallies.values()) behind += tally.takeBehind();
+    return behind;
+  }
+
+  /** Whether a visit that is due waits for a connection. */
+  get areStarved(): boolean {
+    return this.#serving.some((lane) => lane.isStarved);
   }
 
   get areDrained(): boolean {
@@ -71,6 +89,17 @@ export class Lanes {
    */
   adopt(served: ServedState, paused: Paused): void {
     this.#serve(served, paused, this.#context.clock.now());
+  }
+
+  /** So many runners serve the same load. */
+  shareAmong(runs: number): void {
+    this.#runs = runs;
+    for (const lane of this.#serving) lane.shareAmong(runs);
+  }
+
+  /** What was refused may be granted now, on all lanes: another runner has given back what it had reserved. */
+  askAgain(now: Instant): void {
+    for (const lane of this.#serving) lane.askAgain(now);
   }
 
   /** Starts no further visit on any lane. */
@@ -91,9 +120,19 @@ export class Lanes {
     this.#offer(now);
     let next = Number.POSITIVE_INFINITY;
     for (const lane of this.#serving) next = Math.min(next, lane.step(now));
-    for (const lane of this.#leaving) if (lane.isDrained) this.#forget(lane);
-    this.#leaving = this.#leaving.filter((lane) => !lane.isDrained);
+    this.#forgetDrained();
     return next;
+  }
+
+  /** Counts what was not offered in this time, since the run was slowed down. */
+  countWithheld(sinceMs: number, now: Instant): void {
+    const { factor } = this.#rate;
+    if (factor === 1) return;
+    for (const { target, ratePerSecond } of this.#serving) {
+      const owed = (this.#withheld.get(target.account) ?? 0) + (ratePerSecond * (1 / factor - 1) * sinceMs) / 1_000;
+      this.#withheld.set(target.account, owed % 1);
+      if (owed >= 1) this.#tallyOf(target).visits('withheld', now, Math.floor(owed));
+    }
   }
 
   #serve({ load, targets }: ServedState, paused: Paused, since?: Instant): void {
@@ -116,12 +155,13 @@ export class Lanes {
     for (const lane of this.#serving) if (!kept.has(lane)) this.#leave(lane);
     this.#serving = serving;
     this.#leaving = this.#leaving.filter((lane) => !kept.has(lane));
-    this.#offeredTo = '';
+    this.#offeredRate = Number.NaN;
   }
 
   #makeLane(runnable: RunnableTarget, share: { load: LoadSettings; visitsPerDay: number }, since?: Instant): Lane {
-    const books = { quota: this.#quotaOf(runnable.target.account), tally: this.#tallyOf(runnable.target), since };
-    return makeLane(runnable, this.#context, share, books);
+    const lane = makeLane(runnable, this.#context, share, { tally: this.#tallyOf(runnable.target), since });
+    lane.shareAmong(this.#runs);
+    return lane;
   }
 
   #turnDays(now: Instant): void {
@@ -131,19 +171,18 @@ export class Lanes {
     }
   }
 
-  /** Splits the rate among the lanes that can take visits; anew whenever these change. */
+  /** Splits the rate among the lanes that can take visits; anew whenever these, or the rate, change. */
   #offer(now: Instant): void {
-    const { pace } = this.#context;
-    if (pace.kind !== 'rate') return;
-    const taking = this.#serving.filter((lane) => !lane.isResting && !lane.isCapped && !lane.hasReachedQuota);
-    const offeredTo = taking.map((lane) => `${lane.target.key} ${lane.day.date}`).join();
-    if (offeredTo === this.#offeredTo) return;
-    this.#offeredTo = offeredTo;
+    if (!this.#rate.isGiven) return;
+    const perSecond = this.#rate.at(now);
+    if (perSecond === this.#offeredRate && this.#serving.every((lane, at) => dayTaken(lane) === this.#offeredDays[at]))
+      return;
+    this.#offeredRate = perSecond;
+    this.#offeredDays = this.#serving.map(dayTaken);
+    const taking = this.#serving.filter((lane) => dayTaken(lane) !== undefined);
     const among = this.#load.overflow === 'redistribute' ? taking : this.#serving;
-    const rates = splitRate(
-      pace.perSecond,
-      among.map(({ target }) => ({ key: target.key, weight: target.settings.weight })),
-    );
+    const weights = among.map(({ target }) => ({ key: target.key, weight: target.settings.weight }));
+    const rates = splitRate(perSecond, weights);
     const isTaking = new Set(taking);
     for (const lane of this.#serving) {
       lane.setRate(isTaking.has(lane) ? (rates.get(lane.target.key) ?? 0) : 0, now);
@@ -155,50 +194,24 @@ export class Lanes {
     this.#leaving.push(lane);
   }
 
-  /** Whoever serves the account later in this run goes on with what is left. */
-  #forget(lane: Lane): void {
-    this.#quotas?.set(lane.target.account, lane.quotaLeft);
-    lane.disconnect();
-  }
-
-  #quotaOf(account: AccountKey): number {
-    if (this.#quotas === undefined) return Number.POSITIVE_INFINITY;
-    // The visits asked for were split when the run began; a target that came later has none of them.
-    return this.#quotas.get(account) ?? 0;
+  #forgetDrained(): void {
+    if (this.#leaving.length === 0) return;
+    for (const lane of this.#leaving) if (lane.isDrained) lane.disconnect();
+    this.#leaving = this.#leaving.filter((lane) => !lane.isDrained);
   }
 
   #tallyOf({ key, account }: ResolvedTarget): Tally {
     const known = this.#tallies.get(account);
     if (known !== undefined) return known;
-    const tally = new Tally({ run: this.#context.run, target: key, account });
+    const tally = new Tally({ run: this.#context.run, target: key, account }, this.#context.recent);
     this.#tallies.set(account, tally);
     return tally;
   }
 }
 
-/**
- * Splits the visits asked for by weight, exactly, among what the caps leave. What a target that is paused as the run begins
- * cannot take is the others', as that of a capped one. Where all are paused, each has its share, and the run waits.
- */
-export function splitQuota(
-  visits: number,
-  { load, targets }: ServedState,
-  { days, paused }: { readonly days: readonly LedgerDay[]; readonly paused: Paused },
-): ReadonlyMap<AccountKey, number> {
-  const taken = new Map(days.map(({ account, started, leased }) => [account, started + leased]));
-  const areAllPaused = targets.every(({ target }) => paused.has(target.account));
-  const claims = targets.map(({ target: { key, account, settings } }) => {
-    const left = Math.max(0, settings.visitsPerDay - (taken.get(account) ?? 0));
-    return { key, weight: settings.weight, cap: paused.has(account) && !areAllPaused ? 0 : left };
-  });
-  const shares = waterFill(visits, claims, load.overflow);
-  return new Map(targets.map(({ target }) => [target.account, shares.get(target.key) ?? 0]));
-}
-
-/** The load of a state to which something was applied. */
-export function loadOf({ load }: AppliedState): LoadSettings {
-  if (load === undefined) throw new TypeError('Nothing was applied to this state.');
-  return load;
+/** The day on which a lane takes visits at a rate; undefined while it takes none. */
+function dayTaken(lane: Lane): DayBounds | undefined {
+  return lane.isResting || lane.isCapped ? undefined : lane.day;
 }
 
 /** Of a limited total, a paused target takes as little as a capped one. Without a total, its plan goes on, and is missed. */

@@ -1,10 +1,10 @@
-import type { Clock } from '../base/clock.js';
+import type { Clock, Instant } from '../base/clock.js';
 import { failsWith } from '../errors/failure.js';
 import type { RunId } from '../model/run.js';
 import type { LeaseId, LeaseMark } from '../model/state.js';
 import type { GrantRequest } from '../state/state-store.js';
-import type { Claim } from './arrivals.js';
-import type { Lane, Start } from './lane.js';
+import { markOf } from './held-leases.js';
+import type { Lane, LaneClaim, Start } from './lane.js';
 import type { RunnerStore } from './runner-store.js';
 
 /** After the ledger failed, it is asked again after so long. */
@@ -91,7 +91,7 @@ export class LeaseKeeper {
   async #mark(): Promise<() => void> {
     const starts = [...this.#unmarked];
     const marks = new Map<LeaseId, LeaseMark>();
-    for (const { held, index } of starts) marks.set(held.lease.id, { lease: held.lease.id, used: index + 1 });
+    for (const { held, index, hits } of starts) marks.set(held.lease.id, markOf(held, index + 1, hits));
     const revoked = new Set(await this.#parts.store.mark([...marks.values()], this.#parts.clock.now()));
     return () => {
       // Only now: what could not be marked stays here and is marked again.
@@ -104,24 +104,21 @@ export class LeaseKeeper {
     };
   }
 
-  async #grant(claims: readonly LaneClaim[]): Promise<() => void> {
-    const days = claims.map(({ lane }) => lane.day);
+  async #grant(claims: readonly Asked[]): Promise<() => void> {
     const requests = claims.map(({ lane, claim }): GrantRequest => {
-      return { run: this.#parts.run, account: lane.target.account, day: lane.day, ...claim };
+      return { run: this.#parts.run, account: lane.target.account, ...claim };
     });
     const leases = await this.#parts.store.grant(requests).catch((error: unknown) => {
       for (const { lane } of claims) lane.unanswered();
       throw error;
     });
-    const now = this.#parts.clock.now();
-    return () =>
-      claims.forEach(({ lane, claim }, at) => {
-        const request = requests[at];
-        const day = days[at];
-        if (request === undefined || day === undefined) return;
-        const lease = leases.find(({ account, date }) => account === request.account && date === day.date);
-        lane.hold(claim, lease, day, now);
-      });
+    const leaseOf = new Map(leases.map((lease) => [`${lease.account} ${lease.date}`, lease]));
+    return () => {
+      const now = this.#parts.clock.now();
+      for (const { lane, claim } of claims) {
+        lane.hold(claim, leaseOf.get(`${lane.target.account} ${claim.day.date}`), now);
+      }
+    };
   }
 
   async #close(closable: readonly LaneMarks[]): Promise<() => void> {
@@ -141,9 +138,9 @@ export class LeaseKeeper {
 
 type Question = 'grant' | 'mark' | 'close';
 
-interface LaneClaim {
+interface Asked {
   readonly lane: Lane;
-  readonly claim: Claim;
+  readonly claim: LaneClaim;
 }
 
 interface LaneMarks {
@@ -151,7 +148,7 @@ interface LaneMarks {
   readonly marks: readonly LeaseMark[];
 }
 
-function claimsOf(lanes: readonly Lane[], now: ReturnType<Clock['now']>): LaneClaim[] {
+function claimsOf(lanes: readonly Lane[], now: Instant): Asked[] {
   return lanes.flatMap((lane) => {
     const claim = lane.claim(now);
     return claim === undefined ? [] : [{ lane, claim }];

@@ -40,8 +40,8 @@ describe('remoteStore', () => {
     const { store } = connected({ readSignals: () => signals.promise, recover: async () => [runId('r')] });
     const slow = store.readSignals(runId('r'));
     expect(await store.recover(at('12:00'), undefined)).toEqual(['r']);
-    signals.resolve({ revision: 4, isStopAsked: false });
-    expect(await slow).toEqual({ revision: 4, isStopAsked: false });
+    signals.resolve({ revision: 4, isStopAsked: false, fleet: [] });
+    expect(await slow).toEqual({ revision: 4, isStopAsked: false, fleet: [] });
   });
 
   test('fails with the problems of the other side', async () => {

@@ -72,9 +72,12 @@ const METHODS: readonly Method[] = [
   'close',
   'recover',
   'readDays',
+  'readBudgets',
+  'readQuotas',
   'startRun',
   'record',
   'endRun',
+  'thinIntervals',
 ];
 
 async function answer(store: RunnerStore, { id, method, args }: Call): Promise<Reply> {

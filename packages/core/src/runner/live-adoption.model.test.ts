@@ -199,7 +199,7 @@ async function settleAccounts(world: World): Promise<void> {
   expect(completed + partial + failed).toBe(started);
   expect(offered).toBe(started + missed);
   expect(hits.accepted + hits.rejected + hits.failedHits + hits.ambiguous).toBe(hits.sent);
-  expect([hits.sent, started]).toEqual([world.trackers.received.length, world.trackers.visits.length]);
+  expect([hits.sent + hits.retries, started]).toEqual([world.trackers.received.length, world.trackers.visits.length]);
   for (const site of SITES) {
     const day = await world.day(aSite(site), TODAY);
     expect([day?.started ?? 0, day?.leased ?? 0]).toEqual([world.visitsOfSites[site] ?? 0, 0]);

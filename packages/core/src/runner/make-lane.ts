@@ -15,9 +15,12 @@ import type { LoadSettings } from '../schema/config.js';
 import { visitMaker } from '../traffic/make-visit.js';
 import { type Arrivals, EagerArrivals, PlannedArrivals, SteadyArrivals } from './arrivals.js';
 import type { Cut } from './cut.js';
+import { budgetRulesOf, type HitBudgets, hitBudgets } from './hit-budgets.js';
+import type { InstanceGates } from './instance-gate.js';
 import { Lane } from './lane.js';
-import type { LaneParts } from './lane-parts.js';
+import type { LaneParts, OnHit } from './lane-parts.js';
 import type { Pace } from './pace.js';
+import type { RecentWindow } from './recent-window.js';
 import { areAlike, type RunnableTarget } from './runnable-target.js';
 import type { Tally } from './tally.js';
 import type { Mode } from './visit-times.js';
@@ -31,7 +34,11 @@ export interface LaneContext {
   readonly mode?: Mode | undefined;
   readonly clock: Clock;
   readonly transport: Transport;
+  readonly gates: InstanceGates;
   readonly cut: Cut;
+  /** Remembers the last hits, where the rate follows them. */
+  readonly recent?: RecentWindow | undefined;
+  readonly onHit?: OnHit | undefined;
   readonly emit: (event: EngineEvent) => void;
   readonly onFree: () => void;
   readonly onFault: (error: unknown) => void;
@@ -46,8 +53,6 @@ export interface LaneShare {
 
 /** What a lane keeps through a whole run. */
 export interface LaneBooks {
-  /** At most so many visits in this run. */
-  readonly quota: number;
   readonly tally: Tally;
   /** The lane is added to a run at this time: what was due before is none of its business. */
   readonly since?: Instant | undefined;
@@ -55,8 +60,8 @@ export interface LaneBooks {
 
 /** Makes the lane of a target, as of now. */
 export function makeLane(runnable: RunnableTarget, context: LaneContext, share: LaneShare, books: LaneBooks): Lane {
-  const { quota, tally, since } = books;
-  const parts = { ...context, ...contentOf(runnable, context), ...scheduleOf(runnable, context, share), quota, tally };
+  const { tally, since } = books;
+  const parts = { ...context, ...contentOf(runnable, context), ...scheduleOf(runnable, context, share), tally };
   return new Lane(parts, since);
 }
 
@@ -66,7 +71,7 @@ export function remakeLane(lane: Lane, runnable: RunnableTarget, context: LaneCo
   const schedule = scheduleOf(runnable, context, share);
   const isAlike = areAlike(parts.runnable, runnable);
   if (isAlike && parts.schedule === schedule.schedule) return;
-  const content = isAlike ? {} : contentOf(runnable, context);
+  const content = isAlike ? {} : contentOf(runnable, context, parts.budgets);
   lane.adopt({ ...parts, ...content, ...schedule }, context.clock.now());
 }
 
@@ -76,17 +81,19 @@ export function dayTurned(lane: Lane, now: Instant): DayBounds | undefined {
   return now >= endsAt || now < startsAt ? localDayAt(now, timezone) : undefined;
 }
 
-type Content = Pick<LaneParts, 'runnable' | 'makeVisit' | 'encoder' | 'mode' | 'day' | 'random'>;
+type Content = Pick<LaneParts, 'runnable' | 'makeVisit' | 'encoder' | 'mode' | 'budgets' | 'day' | 'random'>;
 
-/** All that follows from the target alone. */
-function contentOf(runnable: RunnableTarget, { seed, pace, mode, clock, run }: LaneContext): Content {
-  const { target, pages, token } = runnable;
+/** All that follows from the target alone. Budgets that are as before stay the same. */
+function contentOf(runnable: RunnableTarget, context: LaneContext, before?: HitBudgets): Content {
+  const { seed, pace, mode, clock, run } = context;
+  const { target, pages, token, instance } = runnable;
   const { settings } = target;
   return {
     runnable,
     makeVisit: visitMaker({ seed, target: target.key, settings, pages }),
     encoder: hitEncoder({ siteId: settings.siteId, token }),
     mode: mode ?? settings.delivery.mode ?? (pace.kind === 'plan' ? 'realtime' : 'condensed'),
+    budgets: hitBudgets(budgetRulesOf(target, instance), before),
     day: localDayAt(clock.now(), settings.timezone),
     random: randomFrom(seed).split('breaker').split(run).split(target.key),
   };
@@ -103,9 +110,13 @@ function scheduleOf({ target }: RunnableTarget, context: LaneContext, share: Lan
     case 'plan': {
       const { activity } = target.settings;
       const schedule = canonicalJson({ arrivals, activity, key: target.key, visits: share.visitsPerDay });
-      return { schedule, arrivalsOf: (day, since) => planned(target, day, { share, random: randomOf(day), since }) };
+      return {
+        schedule,
+        arrivalsOf: (day, since) => planned(target, day, { share, random: randomOf(day), run, since }),
+      };
     }
     case 'rate':
+    case 'stages':
       return {
         schedule: arrivals,
         // What comes at a rate depends on when the run began, unlike the plan of a day.
@@ -121,12 +132,13 @@ function scheduleOf({ target }: RunnableTarget, context: LaneContext, share: Lan
 interface PlanParts {
   readonly share: LaneShare;
   readonly random: Random;
+  readonly run: RunId;
   readonly since: Instant | undefined;
 }
 
-function planned({ settings }: ResolvedTarget, day: DayBounds, { share, random, since }: PlanParts): Arrivals {
+function planned({ settings }: ResolvedTarget, day: DayBounds, { share, random, run, since }: PlanParts): Arrivals {
   const { activity } = settings;
   const visits = visitsOn(day, share.visitsPerDay, activity.weekdays);
   const times = arrivalTimes({ curve: rateCurve(day, activity), visits, arrivals: share.load.arrivals, random });
-  return new PlannedArrivals(times, since);
+  return new PlannedArrivals(times, random.split(run), since);
 }

@@ -1,94 +1,213 @@
+import { canonicalJson } from '../base/canonical-json.js';
 import type { Instant } from '../base/clock.js';
 import { never } from '../base/never.js';
-import type { Connection } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
 import type { HitOutcome } from '../model/outcome.js';
+import type { TargetKey } from '../model/target.js';
+import type { Visit } from '../model/visit.js';
 import { Breaker, type BreakerChange } from './breaker.js';
-import { deliverVisit, type SettledHit, type VisitEnd } from './deliver-visit.js';
+import { Bulk } from './bulk.js';
+import type { Carrier } from './carry.js';
+import { deliverBulk } from './deliver-bulk.js';
+import { deliverVisit, type SentVisit, type SettledHit } from './deliver-visit.js';
 import type { HeldLease } from './held-leases.js';
+import type { VisitEnd } from './hit-record.js';
+import type { InstanceGate } from './instance-gate.js';
 import type { LaneParts } from './lane-parts.js';
-import { Slots } from './slots.js';
-import { visitTimes } from './visit-times.js';
-
-/** A visit that starts later than this after it was due counts as late. */
-const LATE_MS = 1_000;
+import { RetryBudget } from './retry-budget.js';
+import { SlotHold } from './slot-hold.js';
+import { type SlotSource, Slots } from './slots.js';
+import type { VisitTimes } from './visit-times.js';
 
 /** A visit that the ledger has marked. */
 export interface MarkedVisit {
   readonly held: HeldLease;
   readonly index: number;
+  readonly visit: Visit;
+  /** When its actions happen, as its hits were reserved. */
+  readonly times: VisitTimes;
   /** In hand. */
-  readonly slot: Connection;
+  readonly seat: Seat;
   readonly dueAt: Instant;
 }
 
-/** The way of a lane to one URL: its connections, the visits under way, and the breaker that holds others back while they fail. */
+/** A place on a connection for a visit that starts: a slot of its own, or a part of a bulk request. */
+export type Seat = SlotHold | Bulk<MarkedVisit>;
+
+/** The way of a lane to one URL: its connections, the visits under way, and the breakers that hold others back while they fail. */
 export class Outlet {
   readonly url: string;
-  readonly slots: Slots;
-  readonly breaker: Breaker;
+  readonly #slots: Slots;
+  readonly #breaker: Breaker;
+  readonly #gate: InstanceGate;
+  readonly #budget: RetryBudget;
+  #parts: LaneParts;
+  /** What all deliveries have in common, as of these parts. */
+  #means: Means;
+  /** The bulk that visits can still board. */
+  #bulk: Bulk<MarkedVisit> | undefined;
   #inFlight = 0;
   #isRetired = false;
 
-  constructor({ runnable, transport, random, onFree }: LaneParts) {
+  constructor(parts: LaneParts) {
+    const { runnable, random, clock, gates, onFree } = parts;
     const { url, delivery } = runnable.target.settings;
     this.url = url;
-    this.slots = new Slots({ limit: delivery.concurrency, open: () => transport.connect(url), onIdle: onFree });
-    this.breaker = new Breaker(random);
+    this.#parts = parts;
+    this.#gate = gates.gateOf(url);
+    this.#gate.limit(runnable.instance);
+    const { connections } = this.#gate;
+    this.#slots = new Slots({ limit: delivery.concurrency, connections, source: sourceOf(parts), onIdle: onFree });
+    this.#breaker = new Breaker(random);
+    this.#budget = new RetryBudget(clock);
+    this.#means = this.#meansOf(parts);
   }
 
   get inFlight(): number {
     return this.#inFlight;
   }
 
+  /** When a visit may start: `now` or earlier if it may, later while the target or its instance is given a pause. */
+  opensAt(now: Instant): number {
+    return Math.max(this.#breaker.opensAt(now), this.#gate.opensAt(this.#key, now));
+  }
+
+  /** A place for a visit of so many hits, if there is one; `onFree` is called when there may be one again. */
+  tryBoard(hits: number): Seat | undefined {
+    if (this.#bulk?.tryBoard(hits)) return this.#bulk;
+    const slot = this.#slots.tryAcquire();
+    if (slot === undefined) return undefined;
+    this.#breaker.started();
+    this.#gate.started(this.#key);
+    const hold = new SlotHold(this.#slots, slot);
+    const size = bulkSizeOf(this.#parts);
+    if (size === 1) return hold;
+    this.#bulk = new Bulk(size, hold, (visits) => this.#depart(visits, hold));
+    this.#bulk.tryBoard(hits);
+    return this.#bulk;
+  }
+
+  /** Gives back the place of a visit that is not sent after all. */
+  leave(seat: Seat): void {
+    this.#breaker.withdrawn();
+    this.#gate.withdrawn(this.#key);
+    if (seat.kind === 'slot') seat.giveBack();
+    else seat.leave();
+  }
+
+  /** What is applied now. */
+  refit(parts: LaneParts): void {
+    this.#adopt(parts);
+    this.#gate.limit(parts.runnable.instance);
+    this.#slots.refit(parts.runnable.target.settings.delivery.concurrency, sourceOf(parts));
+  }
+
+  /** Ends all connections, and with them what is under way. */
+  close(): void {
+    this.#slots.close();
+  }
+
   /** Takes no further visit; those under way end here. How they fare is no news of the target any more. */
   retire(): void {
     this.#isRetired = true;
-    this.slots.retire();
+    this.#slots.retire();
   }
 
   /** Sends a visit. The parts are those of the lane as it is now. */
   send(marked: MarkedVisit, parts: LaneParts): void {
-    const { clock, tally, onFree, onFault } = parts;
+    const { clock, tally } = parts;
     const now = clock.now();
+    this.#adopt(parts);
     this.#inFlight += 1;
-    tally.visits('started', now);
-    if (now - marked.dueAt > LATE_MS) tally.visits('late', now);
-    this.#deliver(marked, parts, now)
-      .then((end) => {
-        tally.visits(end, clock.now());
-        this.#inFlight -= 1;
+    tally.started(Math.max(0, now - marked.dueAt), now);
+    if (marked.seat.kind === 'bulk') marked.seat.launch(marked);
+    else this.#follow(this.#deliver(marked, marked.seat));
+  }
+
+  #depart(visits: readonly MarkedVisit[], hold: SlotHold): void {
+    const { encoder } = this.#parts;
+    const sent = visits.map((one) => this.#sent(one));
+    this.#follow(deliverBulk({ visits: sent, encoder, size: bulkSizeOf(this.#parts), hold, ...this.#means }));
+  }
+
+  async #deliver(marked: MarkedVisit, hold: SlotHold): Promise<readonly VisitEnd[]> {
+    const { mode } = this.#parts;
+    return [await deliverVisit({ ...this.#sent(marked), mode, hold, ...this.#means })];
+  }
+
+  #sent({ visit, times, dueAt, held, index }: MarkedVisit): SentVisit {
+    const place = { date: held.lease.date, index };
+    return { visit, place, times, dueAt, encoded: this.#parts.encoder.open(visit) };
+  }
+
+  #follow(ends: Promise<readonly VisitEnd[]>): void {
+    const { clock, tally, onFree, onFault } = this.#parts;
+    ends
+      .then((all) => {
+        for (const end of all) tally.visits(end, clock.now());
+        this.#inFlight -= all.length;
         onFree();
       })
       .catch(onFault);
   }
 
-  async #deliver({ held, index, slot }: MarkedVisit, parts: LaneParts, now: Instant): Promise<VisitEnd> {
-    const { encoder, makeVisit, mode, clock, cut, runnable } = parts;
-    const visit = makeVisit(held.lease.date, index);
-    const duration = visit.actions.at(-1)?.offsetMs ?? 0;
-    return deliverVisit({
-      visit,
-      encoded: encoder.open(visit),
-      mode,
-      times: visitTimes(mode, now, held.day, duration),
-      timeoutMs: runnable.target.settings.delivery.timeoutSeconds * 1_000,
-      slot,
-      slots: this.slots,
-      clock,
-      cut,
-      onHit: (hit) => this.#settle(hit, parts),
-    });
+  get #key(): TargetKey {
+    return this.#parts.runnable.target.key;
   }
 
-  #settle({ first, outcome, latencyMs }: SettledHit, { clock, tally, emit, runnable }: LaneParts): void {
-    const now = clock.now();
-    tally.hit(outcome, latencyMs, now);
-    if (!first) return;
-    const change = this.breaker.settled(outcome, now, latencyMs);
-    if (change === undefined || this.#isRetired) return;
-    emit({ ...newsOf(change, outcome), at: now, target: runnable.target.key });
+  #adopt(parts: LaneParts): void {
+    if (parts === this.#parts) return;
+    this.#parts = parts;
+    this.#means = this.#meansOf(parts);
   }
+
+  #meansOf({ runnable, budgets, clock, cut, random, tally, onHit }: LaneParts): Means {
+    const { timeoutSeconds, retries } = runnable.target.settings.delivery;
+    const carrier: Carrier = {
+      clock,
+      cut,
+      random,
+      timeoutMs: timeoutSeconds * 1_000,
+      // What may be counted twice would go beyond a budget.
+      retries: { ...retries, ambiguous: retries.ambiguous && budgets.isEmpty },
+      budget: this.#budget,
+      pauseMs: () => Math.max(0, this.#breaker.openUntil - clock.now(), this.#gate.pausedUntil - clock.now()),
+      onOpened: (outcome, latencyMs) => this.#hear(outcome, latencyMs),
+    };
+    const { key } = runnable.target;
+    return {
+      carrier,
+      onHit: (hit) => {
+        const now = clock.now();
+        tally.hit(hit, now);
+        onHit?.(hit, key, now);
+      },
+    };
+  }
+
+  /** A first hit is answered: what that says of the target, and of its instance. */
+  #hear(outcome: HitOutcome, latencyMs: number): void {
+    const { clock, emit, onFree } = this.#parts;
+    const now = clock.now();
+    const isOpenAgain = this.#gate.settled(this.#key, outcome, latencyMs);
+    const change = this.#breaker.settled(outcome, now, latencyMs);
+    if (change !== undefined && !this.#isRetired) emit({ ...newsOf(change, outcome), at: now, target: this.#key });
+    if (isOpenAgain || change?.kind === 'closed') onFree();
+  }
+}
+
+interface Means {
+  readonly carrier: Carrier;
+  readonly onHit: (hit: SettledHit) => void;
+}
+
+/** Most hits in a request. Hits that leave when they happen have none to leave with. */
+function bulkSizeOf({ mode, runnable }: LaneParts): number {
+  return mode === 'condensed' ? runnable.target.settings.delivery.bulkSize : 1;
+}
+
+function sourceOf({ runnable: { way }, transport }: LaneParts): SlotSource {
+  return { line: canonicalJson(way), open: () => transport.connect(way) };
 }
 
 type News = { readonly kind: 'recoveredTarget' } | Pick<Failing, 'kind' | 'pauseMs' | 'class' | 'detail'>;

@@ -1,7 +1,16 @@
-/** How visits arrive: by the plan of the day, at a rate over all targets, or as fast as targets take them. */
+import type { LoadSettings } from '../schema/config.js';
+
+/** A part of a run by stages. */
+export type Stage = NonNullable<LoadSettings['stages']>[number];
+
+/**
+ * How visits arrive: by the plan of the day, at a rate over all targets, at the rates of stages, or as fast as targets take
+ * them. Runs of one fleet share a rate.
+ */
 export type Pace =
   | { readonly kind: 'plan' }
   | { readonly kind: 'rate'; readonly perSecond: number }
+  | { readonly kind: 'stages'; readonly stages: readonly Stage[] }
   | { readonly kind: 'max' };
 
 /** A pace in words, as runs remember it. */
@@ -11,7 +20,13 @@ export function paceInWords(pace: Pace): string {
       return 'the plan of the day';
     case 'rate':
       return `${pace.perSecond} visits/s`;
+    case 'stages':
+      return pace.stages.map(stageInWords).join(', then ');
     case 'max':
       return 'as fast as the targets take them';
   }
+}
+
+function stageInWords(stage: Stage): string {
+  return 'rate' in stage ? `${stage.rate} visits/s for ${stage.for}` : `to ${stage.rampTo} visits/s in ${stage.for}`;
 }

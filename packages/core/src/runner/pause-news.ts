@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../model/event.js';
 import type { AppliedState } from '../model/state.js';
+import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import { type Paused, pausedIn } from './paused.js';
 
@@ -32,15 +33,14 @@ export class PauseNews {
     return news.filter(({ targets }) => targets.length > 0);
   }
 
-  /** Says once that all that is left to serve is paused: a run that waits must not look as if it hung. */
-  idleness(isForVisits: boolean): readonly PauseEvent[] {
+  /** Says once that all that is left to serve is paused: a run that waits must not look as if it hung. `quotaLeft`: of a run for so many visits. */
+  idleness(quotaLeft: ((lane: Lane) => number) | undefined): readonly PauseEvent[] {
     const { serving } = this.#lanes;
     const wasIdle = this.#isIdle;
     this.#isIdle = serving.length > 0 && serving.every((lane) => lane.isResting);
     if (wasIdle || !this.#isIdle) return [];
-    const left = serving.reduce((sum, { quotaLeft }) => sum + quotaLeft, 0);
-    const targets = serving.map(({ target }) => target.key);
-    return [{ kind: 'idle', targets, visitsLeft: isForVisits ? left : undefined }];
+    const visitsLeft = quotaLeft && serving.reduce((sum, lane) => sum + quotaLeft(lane), 0);
+    return [{ kind: 'idle', targets: serving.map(({ target }) => target.key), visitsLeft }];
   }
 }
 

@@ -5,19 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Cancel, type Clock, type Instant, instant } from '../base/clock.js';
-import type { Connection, Transport, TransportAnswer, TransportRequest } from '../matomo/transport.js';
+import type { Connection, Transport, TransportAnswer, TransportRequest, Way } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
 import { type Counts, type Interval, noCounts, type RunEnding, type RunRecord, runId } from '../model/run.js';
 import type { AppliedState, AppliedTarget, LedgerDay } from '../model/state.js';
-import { accountOf } from '../model/target.js';
-import type { LoadSettings } from '../schema/config.js';
+import { accountOf, instanceOf, type ResolvedInstance } from '../model/target.js';
+import { type LoadSettings, load as loadSection } from '../schema/config.js';
+import { defaultsOf } from '../schema/setting.js';
 import { apply, aSignature, aTarget, BOOT } from '../state/contract/builders.contract.js';
 import { openSqliteStore } from '../state/sqlite/sqlite-store.js';
 import type { StateStore } from '../state/state-store.js';
-import { loadOf, type ServedState } from './lanes.js';
+import type { ServedState } from './lanes.js';
 import type { Pace } from './pace.js';
 import { Runner } from './runner.js';
 import type { StopConditions } from './stop-conditions.js';
+import type { Mode } from './visit-times.js';
 
 interface Timer {
   readonly at: number;
@@ -77,6 +79,16 @@ export async function settled(): Promise<void> {
   await turn();
 }
 
+/** How a tracker is reached without anything special. */
+export function aWay(url = ''): Way {
+  return { url, headers: {}, tls: { rejectUnauthorized: true } };
+}
+
+/** The load of a config that says nothing of it. */
+export function aLoad(): LoadSettings {
+  return loadSection.resolved.parse(defaultsOf(loadSection.fields));
+}
+
 /** An answer of a status, with nothing in it. */
 export function answerOf(status: number, retryAfter?: string): TransportAnswer {
   return { kind: 'response', status, contentType: '', retryAfter, location: undefined, body: '' };
@@ -111,11 +123,14 @@ export class FakeTrackers implements Transport {
   readonly #clock: Clock;
   answer: (request: URLSearchParams) => TransportAnswer | Promise<TransportAnswer> = () => answerOf(204);
 
+  answerBulk: (requests: readonly URLSearchParams[]) => TransportAnswer | Promise<TransportAnswer> = ({ length }) =>
+    bulkAnswerOf(length);
+
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  connect(url = ''): Connection {
+  connect({ url }: Way): Connection {
     const connected = { url, isOpen: true };
     this.connections.push(connected);
     const close = () => {
@@ -129,23 +144,51 @@ export class FakeTrackers implements Transport {
     return this.connections.filter((one) => one.isOpen && one.url === url).length;
   }
 
-  /** The first hits, and so the visits, that came. */
-  get visits(): readonly Received[] {
-    return this.received.filter(({ isFirst }) => isFirst);
+  /** The first hits, and so the visits, that came: each when it came first, however often it was sent. */
+  readonly visits: Received[] = [];
+  readonly #visitors = new Set<string>();
+
+  #take(url: string, { body, type }: TransportRequest): TransportAnswer | Promise<TransportAnswer> {
+    if (type === 'form') {
+      const request = new URLSearchParams(body);
+      this.#note(url, request);
+      return this.answer(request);
+    }
+    const { requests }: { requests: string[] } = JSON.parse(body);
+    const read = requests.map((request) => new URLSearchParams(request));
+    for (const request of read) this.#note(url, request);
+    return this.answerBulk(read);
   }
 
-  #take(url: string, { body }: TransportRequest): TransportAnswer | Promise<TransportAnswer> {
-    const request = new URLSearchParams(body);
-    this.received.push({
+  #note(url: string, request: URLSearchParams): void {
+    const received: Received = {
       url,
       at: this.#clock.now(),
       site: Number(request.get('idsite')),
       visitor: request.get('cid') ?? '',
       isFirst: request.has('new_visit'),
       cdt: Number(request.get('cdt')) * 1_000,
-    });
-    return this.answer(request);
+    };
+    this.received.push(received);
+    const visitor = `${received.site} ${received.visitor}`;
+    if (received.isFirst && !this.#visitors.has(visitor)) {
+      this.#visitors.add(visitor);
+      this.visits.push(received);
+    }
   }
+}
+
+/** How Matomo answers a bulk of which it took so many hits. */
+export function bulkAnswerOf(tracked: number, invalid = 0): TransportAnswer {
+  const body = JSON.stringify({ status: 'success', tracked, invalid });
+  return {
+    kind: 'response',
+    status: 200,
+    contentType: 'application/json',
+    retryAfter: undefined,
+    location: undefined,
+    body,
+  };
 }
 
 /** How a run of a test goes. */
@@ -155,6 +198,8 @@ export interface WorldOptions {
   readonly visitsPerDay?: number;
   readonly overflow?: 'redistribute' | 'drop';
   readonly arrivals?: 'poisson' | 'constant';
+  readonly load?: Partial<LoadSettings>;
+  readonly instances?: readonly ResolvedInstance[];
 }
 
 /** A state with targets, a clock and trackers. */
@@ -165,6 +210,8 @@ export class World implements AsyncDisposable {
   readonly store: StateStore;
   /** The load as it was last applied. */
   load: LoadSettings;
+  /** How busy the loop says that it is, 0 to 1. */
+  loopUse = 0;
   /** How long it takes to read pages and secrets. */
   equipMs = 0;
   readonly #folder: string;
@@ -183,31 +230,38 @@ export class World implements AsyncDisposable {
     const { overflow = 'redistribute', arrivals = 'poisson' } = options;
     const folder = mkdtempSync(join(tmpdir(), 'trafficinator-runner-'));
     const store = await openSqliteStore({ file: join(folder, 'state.db'), mode: 'write' });
-    const load = { visitsPerDay, overflow, arrivals };
-    await apply(store, { put: targets, load });
+    const load = { ...aLoad(), visitsPerDay, overflow, arrivals, ...options.load };
+    await apply(store, { put: targets, load, instances: options.instances ?? [] });
     return new World(folder, store, from, load);
   }
 
   /** Starts a runner on the state. */
-  async start(run: { pace: Pace; stop?: Partial<StopConditions>; store?: Partial<StateStore> }): Promise<Run> {
+  async start(run: {
+    pace: Pace;
+    mode?: Mode;
+    stop?: Partial<StopConditions>;
+    store?: Partial<StateStore>;
+  }): Promise<Run> {
     const { clock, trackers, store } = this;
     const id = runId(randomUUID());
     const applied = await store.readApplied();
-    const record: RunRecord = {
+    const record: Omit<RunRecord, 'fleet'> = {
       id,
       startedAt: clock.now(),
       who: 'ada',
       bootId: BOOT,
       serial: applied.serial,
       pace: '',
+      seed: 'x',
+      version: '0.0.0',
     };
     await store.liveness.hold(id);
-    await store.startRun(record);
     const parts = {
       record,
       store: { ...store, ...run.store },
       clock,
-      lanes: { seed: 'x', pace: run.pace, mode: 'condensed', transport: trackers },
+      loopMeter: () => this.loopUse,
+      lanes: { seed: 'x', pace: run.pace, mode: run.mode ?? 'condensed', transport: trackers },
       stop: { untilCaps: false, ...run.stop },
       graceMs: 5_000,
       equip: (state: AppliedState) => this.#equip(state),
@@ -216,7 +270,12 @@ export class World implements AsyncDisposable {
         for (const one of intervals) this.#intervals.set(`${one.run} ${one.account} ${one.from}`, one);
       },
     } as const;
-    return new Run(clock, await Runner.start(parts, applied));
+    const runner = await Runner.start(parts, applied);
+    runner.ended.then(
+      ({ at, reason }) => store.endRun(id, { at: instant(Math.floor(at)), reason }),
+      () => {},
+    );
+    return new Run(clock, runner);
   }
 
   /** Applies targets, and deletes those of these keys; the load stays, if not said otherwise. */
@@ -251,7 +310,15 @@ export class World implements AsyncDisposable {
   async #equip(state: AppliedState): Promise<ServedState> {
     const pages = [{ url: 'https://shop.example/' }, { url: 'https://shop.example/a' }];
     await this.later(this.equipMs);
-    return { load: loadOf(state), targets: state.targets.map(({ target }) => ({ target, pages })) };
+    const load = state.load ?? this.load;
+    return {
+      load,
+      instances: state.instances,
+      targets: state.targets.map(({ target }) => {
+        const instance = state.instances.find(({ key }) => key === instanceOf(target.settings.url));
+        return { target, pages, instance, way: aWay(target.settings.url) };
+      }),
+    };
   }
 
   /** All that was counted. */
@@ -289,14 +356,20 @@ export interface Site {
   readonly url?: string;
   readonly concurrency?: number;
   readonly timezone?: string;
+  readonly hitsPerDay?: number;
+  readonly hitsPerMonth?: number;
 }
 
 /** A target in UTC whose hours and weekdays are all alike. */
-export function aSite(siteId: number, { url, concurrency, timezone = 'UTC', ...site }: Site = {}): AppliedTarget {
+export function aSite(
+  siteId: number,
+  { url, concurrency, timezone = 'UTC', hitsPerDay, hitsPerMonth, ...site }: Site = {},
+): AppliedTarget {
   const { target, managedBy } = aTarget({ key: `site${siteId}`, siteId, ...site });
   const activity = { hours: new Array<number>(24).fill(1), weekdays: new Array<number>(7).fill(1) };
   const delivery = { ...target.settings.delivery, ...(concurrency === undefined ? {} : { concurrency }) };
-  const settings = { ...target.settings, timezone, activity, delivery, url: url ?? target.settings.url };
+  const where = { timezone, url: url ?? target.settings.url };
+  const settings = { ...target.settings, ...where, activity, delivery, hitsPerDay, hitsPerMonth };
   return { target: { ...target, account: accountOf(settings.url, siteId), settings }, managedBy };
 }
 

@@ -242,6 +242,6 @@ describe('Runner', () => {
     expect(completed + partial + failed).toBe(started);
     expect(offered).toBe(started + missed);
     expect(hits.accepted + hits.rejected + hits.failedHits + hits.ambiguous).toBe(hits.sent);
-    expect([hits.sent, started]).toEqual([world.trackers.received.length, world.trackers.visits.length]);
+    expect([hits.sent + hits.retries, started]).toEqual([world.trackers.received.length, world.trackers.visits.length]);
   });
 });

@@ -1,40 +1,44 @@
-import type { Cancel, Clock, Instant } from '../base/clock.js';
+import { canonicalJson } from '../base/canonical-json.js';
+import { type Clock, type Instant, instant } from '../base/clock.js';
+import type { LoopMeter } from '../base/loop-meter.js';
+import { randomFrom } from '../base/random.js';
 import { localDayAt } from '../calendar/local-day.js';
 import type { EngineEvent } from '../model/event.js';
-import type { ErrorRecord, Interval, RunEnding, RunRecord } from '../model/run.js';
-import type { AppliedState, LedgerDay } from '../model/state.js';
+import type { ErrorRecord, FleetPlace, Interval, RunEnding, RunRecord } from '../model/run.js';
+import type { AppliedState, LedgerBudget, LedgerDay } from '../model/state.js';
 import type { ResolvedTarget } from '../model/target.js';
+import { isAdaptive, nextFactor } from './adaptive-rate.js';
+import { type Cadence, usualCadence } from './cadence.js';
 import { Completion } from './completion.js';
 import { Cut } from './cut.js';
-import { DayWatch } from './day-watch.js';
-import { Lanes, type ServedState, splitQuota } from './lanes.js';
+import { InstanceGates } from './instance-gate.js';
+import { Lanes, type ServedState } from './lanes.js';
 import { LeaseKeeper } from './lease-keeper.js';
+import { LedgerWatch } from './ledger-watch.js';
 import type { LaneContext } from './make-lane.js';
+import { OfferedRate } from './offered-rate.js';
 import { PauseNews } from './pause-news.js';
 import { pausedIn } from './paused.js';
+import { Pump } from './pump.js';
+import { RecentWindow } from './recent-window.js';
 import type { RunnerStore } from './runner-store.js';
+import { Saturation } from './saturation.js';
+import { splitQuota } from './split-quota.js';
 import { StateFollower } from './state-follower.js';
 import type { StopConditions } from './stop-conditions.js';
 import { Timers } from './timers.js';
 import { Unrecorded } from './unrecorded.js';
 
-/** Ledger marks and new visits come at most this often. */
-const BUSY_MS = 20;
-/** With nothing due, the lanes are looked at this often. */
-const IDLE_MS = 200;
-const RECORD_MS = 1_000;
-/** Short enough that a change is adopted within a second. */
-const FOLLOW_MS = 400;
-const RECOVER_MS = 2_000;
-
 /** What a runner needs. */
 export interface RunnerParts {
-  readonly record: RunRecord;
+  readonly record: Omit<RunRecord, 'fleet'>;
   readonly store: RunnerStore;
   readonly clock: Clock;
+  readonly loopMeter: LoopMeter;
   /** All that lanes share, apart from what the runner adds. */
-  readonly lanes: Omit<LaneContext, 'run' | 'cut' | 'onFree' | 'onFault' | 'emit' | 'clock'>;
+  readonly lanes: Omit<LaneContext, 'run' | 'cut' | 'gates' | 'recent' | 'onFree' | 'onFault' | 'emit' | 'clock'>;
   readonly stop: StopConditions;
+  readonly cadence?: Cadence | undefined;
   /** How long visits under way may go on after an interruption. */
   readonly graceMs: number;
   /** Adds to an applied state what it does not hold: pages and secrets. */
@@ -46,42 +50,64 @@ export interface RunnerParts {
 
 /**
  * Sends the visits of an applied state until a stop condition is met or it is told to stop. The caller holds the liveness
- * of the run's id, has recorded the run, and ends it in the state afterwards.
+ * of the run's id, and ends the run in the state afterwards.
  */
 export class Runner {
+  readonly record: RunRecord;
   readonly #parts: RunnerParts;
+  readonly #cadence: Cadence;
   readonly #startedAt: number;
   readonly #lanes: Lanes;
+  readonly #rate: OfferedRate;
   readonly #keeper: LeaseKeeper;
   readonly #cut = new Cut();
   readonly #timers: Timers;
+  readonly #pump: Pump;
   readonly #ended: PromiseWithResolvers<RunEnding> = Promise.withResolvers();
   readonly #unrecorded = new Unrecorded();
   readonly #follower: StateFollower;
-  readonly #dayWatch: DayWatch;
+  readonly #watch: LedgerWatch;
   readonly #completion: Completion;
   readonly #pauseNews: PauseNews;
+  readonly #recent = new RecentWindow();
+  readonly #saturation = new Saturation();
   #served: ServedState;
+  #fleetSize = 1;
+  #sampledAt: number;
+  #beganAt: Instant;
+  #stoppedAt: Instant | undefined;
+  #isSaturated = false;
   #stopping: Omit<RunEnding, 'at'> | undefined;
   #isOver = false;
-  #pumpAt = Number.POSITIVE_INFINITY;
-  #cancelPump: Cancel = () => {};
-  #lastPump = Number.NEGATIVE_INFINITY;
 
-  private constructor(parts: RunnerParts, { applied, served, days }: Beginning) {
-    const { record, store, clock, emit, stop } = parts;
+  private constructor(parts: RunnerParts, { applied, served, days, place }: Beginning) {
+    const { store, clock, emit, stop, lanes } = parts;
+    this.#cadence = parts.cadence ?? usualCadence;
+    const { busyMs, hurriedMs, idleMs, followMs } = this.#cadence;
+    const record = { ...parts.record, fleet: place.fleet };
+    this.record = record;
     this.#parts = parts;
     this.#startedAt = clock.monotonicMs();
+    this.#sampledAt = this.#startedAt;
+    this.#beganAt = clock.now();
     this.#served = served;
     this.#timers = new Timers(clock);
-    const onFree = () => this.#wake();
+    const onFree = () => this.#pump.wake();
     const onFault = (error: unknown) => this.#fail(error);
-    const context = { ...parts.lanes, clock, emit, run: record.id, cut: this.#cut, onFree, onFault };
-    const paused = pausedIn(applied);
-    const quotas = stop.visits === undefined ? undefined : splitQuota(stop.visits, served, { days, paused });
-    this.#lanes = new Lanes(context, { served, paused }, quotas);
-    this.#dayWatch = new DayWatch(store, this.#lanes, days);
-    this.#completion = new Completion(stop, this.#lanes, this.#dayWatch);
+    // The others look at the state once in `followMs`: until then they offer this runner's part too.
+    const from = instant(place.fleet === record.id ? clock.now() : clock.now() + 2 * followMs);
+    this.#rate = new OfferedRate(lanes.pace, { since: place.since, from });
+    const gates = new InstanceGates({
+      clock,
+      emit,
+      random: randomFrom(parts.lanes.seed).split('gates').split(record.id),
+    });
+    const common = { clock, emit, run: record.id, cut: this.#cut, recent: this.#recent, gates, onFree, onFault };
+    this.#lanes = new Lanes({ ...lanes, ...common }, { served, paused: pausedIn(applied) }, this.#rate);
+    this.#pump = new Pump({ clock, busyMs, hurriedMs, idleMs, step: () => this.#step(), onFault });
+    const fleet = stop.visits === undefined ? undefined : place.fleet;
+    this.#watch = new LedgerWatch({ store, lanes: this.#lanes, fleet, days });
+    this.#completion = new Completion(stop, this.#lanes, this.#watch);
     this.#pauseNews = new PauseNews(this.#lanes);
     this.#keeper = new LeaseKeeper({
       store,
@@ -100,20 +126,29 @@ export class Runner {
       onChanged: (state) => this.#change(state),
       onEquipped: (state, equipped) => this.#adopt(state, equipped),
       onStopAsked: () => this.#stop({ reason: 'done', because: 'stop' }, parts.graceMs),
+      onFleet: (runs) => this.#shareAmong(runs),
       onFailed: (error) => this.#keeper.failed(messageOf(error)),
     });
   }
 
-  /** Starts to serve a state. */
+  /** Starts to serve a state, and records the run in it. */
   static async start(parts: RunnerParts, applied: AppliedState): Promise<Runner> {
-    const { clock, store, record, emit } = parts;
+    const { clock, store, record, emit, stop, lanes } = parts;
     const recovered = await store.recover(clock.now(), record.bootId);
     if (recovered.length > 0) emit({ kind: 'recovered', at: clock.now(), runs: recovered });
     const served = await parts.equip(applied);
-    const days = await store.readDays(served.targets.map(({ target }) => dayOf(target, clock.now())));
-    const runner = new Runner(parts, { applied, served, days });
+    const targets = served.targets.map(({ target }) => target);
+    const days = await store.readDays(targets.map((target) => dayOf(target, clock.now())));
+    const split = { targets, overflow: served.load.overflow, days, paused: pausedIn(applied) };
+    const quotas = stop.visits === undefined ? undefined : splitQuota(stop.visits, split);
+    const text = canonicalJson({ pace: lanes.pace, seed: lanes.seed, ...(quotas && { visits: stop.visits }) });
+    const place = await store.startRun(record, { text, quotas });
+    const { fleet } = await store.readSignals(record.id);
+    const runner = new Runner(parts, { applied, served, days, place });
     emit({ kind: 'runStarted', at: clock.now(), run: record.id, pace: record.pace, targets: served.targets.length });
+    runner.#shareAmong(fleet.length);
     runner.#tell(runner.#pauseNews.changes(applied));
+    await runner.#readLedger('all');
     runner.#begin();
     return runner;
   }
@@ -130,11 +165,42 @@ export class Runner {
 
   /** The days of the served targets, as the ledger had them a moment ago. */
   get days(): readonly LedgerDay[] {
-    return this.#dayWatch.days;
+    return this.#watch.days;
+  }
+
+  /** The hit budgets of the served targets, as the ledger had them a moment ago. */
+  get budgets(): readonly LedgerBudget[] {
+    return this.#watch.budgets;
+  }
+
+  /** Why its figures say nothing of the targets, in words; undefined if they do. */
+  get invalid(): string | undefined {
+    return this.#saturation.verdict;
+  }
+
+  /** Runs that share the load, this one among them. */
+  get fleetSize(): number {
+    return this.#fleetSize;
+  }
+
+  /** The time in which it has visits to start: from the end of its preparations until it was told to stop. */
+  get offering(): { readonly from: Instant; readonly until: Instant } {
+    return { from: this.#beganAt, until: this.#stoppedAt ?? this.#parts.clock.now() };
   }
 
   get elapsedMs(): number {
     return this.#parts.clock.monotonicMs() - this.#startedAt;
+  }
+
+  /** Visits a second that the whole fleet is asked for; undefined where there is no rate. */
+  get askedPerSecond(): number | undefined {
+    return this.#rate.isGiven ? this.#rate.asked(this.#parts.clock.now()) : undefined;
+  }
+
+  /** Offers another rate from now on: visits a second over the whole fleet. */
+  setRate(perSecond: number): void {
+    this.#rate.ask(perSecond);
+    this.#pump.wake();
   }
 
   /** Starts no further visit, and lets those under way end within the grace period. */
@@ -142,52 +208,47 @@ export class Runner {
     this.#stop({ reason: 'interrupted' }, this.#parts.graceMs);
   }
 
+  /** As `stop`, since a threshold was crossed that ends the run. */
+  stopForThreshold(): void {
+    this.#stop({ reason: 'done', because: 'threshold' }, this.#parts.graceMs);
+  }
+
   /** Ends now: visits under way are cut short. What was reserved goes back all the same. */
   abort(): void {
     this.#stop({ reason: 'interrupted' }, 0);
     this.#cutShort();
     for (const lane of this.#lanes.all) lane.disconnect();
-    this.#wake();
+    this.#pump.wake();
   }
 
   #begin(): void {
-    const { stop } = this.#parts;
-    this.#every(RECORD_MS, () => this.#record());
-    this.#every(FOLLOW_MS, () => this.#follow());
-    this.#every(RECOVER_MS, () => this.#recover());
+    const { stop, graceMs, clock } = this.#parts;
+    this.#beganAt = clock.now();
+    const { recordMs, followMs, recoverMs, thinMs, adaptMs } = this.#cadence;
+    this.#every(recordMs, () => this.#record());
+    this.#every(followMs, () => this.#follow());
+    this.#every(recoverMs, () => this.#recover());
+    this.#every(thinMs, () => this.#thin());
+    if (this.#rate.isGiven) this.#every(adaptMs, async () => this.#adapt());
     if (stop.forMs !== undefined) {
-      this.#timers.after(stop.forMs, () => this.#stop({ reason: 'done', because: 'duration' }, this.#parts.graceMs));
+      this.#timers.after(stop.forMs, () => this.#stop({ reason: 'done', because: 'duration' }, graceMs));
     }
-    this.#wake();
+    this.#pump.wake();
   }
 
-  /** Looks at the lanes soon, but not more often than the ledger is marked. */
-  #wake(): void {
-    this.#pumpBy(Math.max(this.#lastPump + BUSY_MS, this.#parts.clock.monotonicMs()));
-  }
-
-  #pumpBy(at: number): void {
-    if (this.#isOver || at >= this.#pumpAt) return;
-    this.#cancelPump();
-    this.#pumpAt = at;
-    this.#cancelPump = this.#parts.clock.after(Math.max(0, at - this.#parts.clock.monotonicMs()), () => this.#pump());
-  }
-
-  #pump(): void {
-    try {
-      const { clock } = this.#parts;
-      const now = clock.now();
-      this.#pumpAt = Number.POSITIVE_INFINITY;
-      this.#lastPump = clock.monotonicMs();
-      const next = this.#lanes.step(now);
-      this.#keeper.pump(this.#lanes.all);
-      this.#complete();
-      if (this.#stopping === undefined) this.#tell(this.#pauseNews.idleness(this.#parts.stop.visits !== undefined));
-      if (this.#stopping !== undefined && this.#isDrained()) this.#end(this.#stopping);
-      else this.#pumpBy(this.#lastPump + Math.min(IDLE_MS, Math.max(BUSY_MS, next - now)));
-    } catch (error) {
-      this.#fail(error);
+  /** Does what is due. Answers in how many milliseconds something will be. */
+  #step(): number {
+    const now = this.#parts.clock.now();
+    const next = this.#lanes.step(now);
+    this.#pump.hurry(this.#lanes.areStarved);
+    this.#keeper.pump(this.#lanes.all);
+    this.#complete(now);
+    if (this.#stopping === undefined) {
+      const isForVisits = this.#parts.stop.visits !== undefined;
+      this.#tell(this.#pauseNews.idleness(isForVisits ? (lane) => this.#watch.quotaLeft(lane) : undefined));
     }
+    if (this.#stopping !== undefined && this.#isDrained()) this.#end(this.#stopping);
+    return next - now;
   }
 
   /** Ends the run for a fault of ours. What was reserved is taken back by whoever comes next. */
@@ -203,26 +264,27 @@ export class Runner {
   }
 
   /** Ends the run when it has done what it was asked for. */
-  #complete(): void {
+  #complete(now: Instant): void {
     if (this.#stopping !== undefined) return;
-    const because = this.#completion.cause(this.#parts.clock.now());
+    const because = this.#rate.isOver(now) ? 'stages' : this.#completion.cause(now);
     if (because !== undefined) this.#stop({ reason: 'done', because });
   }
 
   #stop(ending: Omit<RunEnding, 'at'>, graceMs?: number): void {
     if (this.#stopping === undefined) {
       this.#stopping = ending;
+      this.#stoppedAt = this.#parts.clock.now();
       this.#lanes.retire();
       const isAsked = ending.because === 'stop';
       if (graceMs !== undefined) this.#emit({ kind: 'stopping', inFlight: this.#lanes.inFlight, isAsked });
     }
     if (graceMs !== undefined) this.#timers.after(graceMs, () => this.#cutShort());
-    this.#wake();
+    this.#pump.wake();
   }
 
   #cutShort(): void {
     this.#cut.make();
-    this.#wake();
+    this.#pump.wake();
   }
 
   #end(ending: Omit<RunEnding, 'at'>): void {
@@ -236,25 +298,45 @@ export class Runner {
   /** From here on nothing begins any more, whatever the state still answers. */
   #leave(): void {
     this.#isOver = true;
-    this.#cancelPump();
+    this.#pump.end();
     this.#timers.end();
     for (const lane of this.#lanes.all) lane.disconnect();
   }
 
   async #record(): Promise<void> {
     const { store, onRecorded } = this.#parts;
+    this.#sample();
     const taken = [...this.#lanes.tallies].map((tally) => tally.take());
     const intervals = taken.flatMap((one) => one.intervals);
     const errors = taken.flatMap((one) => one.errors);
     onRecorded(intervals, errors);
     this.#unrecorded.add(intervals, errors);
     await this.#unrecorded.flush(store);
-    await this.#readDays();
+    await this.#readLedger('active');
   }
 
-  async #readDays(): Promise<void> {
-    this.#tell(await this.#dayWatch.read());
-    this.#wake();
+  /** Looks whether this process keeps up. As fast as targets take them, there is nothing to keep up with. */
+  #sample(): void {
+    const { clock, loopMeter, lanes } = this.#parts;
+    const now = clock.monotonicMs();
+    const sinceMs = now - this.#sampledAt;
+    this.#sampledAt = now;
+    this.#lanes.countWithheld(sinceMs, clock.now());
+    const sample = {
+      sinceMs,
+      utilization: loopMeter(),
+      lagMs: this.#pump.takeLagMs(),
+      behind: this.#lanes.takeBehind(),
+    };
+    if (lanes.pace.kind === 'max' || sinceMs <= 0) return;
+    const wasSaturated = this.#isSaturated;
+    this.#isSaturated = this.#saturation.add(sample);
+    if (this.#isSaturated && !wasSaturated) this.#emit({ kind: 'saturated', lagMs: sample.lagMs });
+  }
+
+  async #readLedger(which: 'active' | 'all'): Promise<void> {
+    this.#tell(await this.#watch.read(this.#parts.clock.now(), which));
+    this.#pump.wake();
   }
 
   async #follow(): Promise<void> {
@@ -270,7 +352,7 @@ export class Runner {
 
   async #adopt(applied: AppliedState, served: ServedState): Promise<void> {
     // A raised cap must be known before a lane that had used the old one is looked at.
-    await this.#readDays();
+    await this.#readLedger('all');
     if (this.#stopping !== undefined) return;
     this.#served = served;
     this.#serve(this.#follower.applied);
@@ -280,16 +362,46 @@ export class Runner {
   /** What is served is of a state that may have changed since: never more than is applied now. */
   #serve(applied: AppliedState): void {
     const accounts = new Set(applied.targets.map(({ target }) => target.account));
-    const { load, targets: equipped } = this.#served;
-    const served = equipped.filter(({ target }) => accounts.has(target.account));
-    this.#lanes.adopt({ load, targets: served }, pausedIn(applied));
-    this.#wake();
+    const served = this.#served.targets.filter(({ target }) => accounts.has(target.account));
+    this.#lanes.adopt({ ...this.#served, targets: served }, pausedIn(applied));
+    this.#pump.wake();
+  }
+
+  #shareAmong(runs: number): void {
+    if (runs === this.#fleetSize || runs === 0) return;
+    this.#fleetSize = runs;
+    this.#rate.shareAmong(runs);
+    this.#lanes.shareAmong(runs);
+    this.#emit({ kind: 'fleet', runs });
+    this.#pump.wake();
+  }
+
+  /** Slows down while targets do not keep up, if the load says so. */
+  #adapt(): void {
+    const { adaptive } = this.#served.load;
+    const before = this.#rate.factor;
+    const factor = isAdaptive(adaptive) ? nextFactor(before, adaptive, this.#recent.read()) : 1;
+    this.#recent.turn();
+    if (factor === before) return;
+    this.#rate.slowTo(factor);
+    const now = this.#parts.clock.now();
+    const perSecond = this.#rate.asked(now) * factor;
+    if (before === 1 || factor === 1)
+      this.#emit({ kind: 'rate', perSecond, because: factor < 1 ? 'slowed' : 'recovered' });
   }
 
   async #recover(): Promise<void> {
     const { store, clock, record } = this.#parts;
     const runs = await store.recover(clock.now(), record.bootId);
-    if (runs.length > 0) this.#emit({ kind: 'recovered', runs });
+    if (runs.length === 0) return;
+    this.#emit({ kind: 'recovered', runs });
+    this.#lanes.askAgain(clock.now());
+  }
+
+  /** Makes old intervals longer, a part at a time. */
+  async #thin(): Promise<void> {
+    const { store, clock } = this.#parts;
+    while (!this.#isOver && (await store.thinIntervals(clock.now())));
   }
 
   /** Repeats a task of the state, which may fail: the next one says whether the state is reachable again. */
@@ -317,6 +429,7 @@ interface Beginning {
   readonly applied: AppliedState;
   readonly served: ServedState;
   readonly days: readonly LedgerDay[];
+  readonly place: FleetPlace;
 }
 
 function dayOf({ account, settings }: ResolvedTarget, now: Instant) {

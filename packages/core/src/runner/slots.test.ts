@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../matomo/transport.js';
-import { Slots } from './slots.js';
+import { SharedConnections } from './shared-connections.js';
+import { type SlotSource, Slots } from './slots.js';
+
+const CLOCK = { monotonicMs: () => 0 };
 
 interface Opened {
   readonly slots: Slots;
+  readonly source: SlotSource;
   readonly closed: string[];
   readonly freed: { times: number };
   nameOf(connection: Connection | undefined): string | undefined;
@@ -24,7 +28,14 @@ function someSlots(limit: number): Opened {
     freed.times += 1;
   };
   const nameOf = (connection: Connection | undefined) => connection && names.get(connection);
-  return { slots: new Slots({ limit, open, onIdle }), closed, freed, nameOf };
+  const source = { line: 'direct', open };
+  const slots = new Slots({ limit, source, connections: new SharedConnections(100, CLOCK), onIdle });
+  return { slots, source, closed, freed, nameOf };
+}
+
+/** A slot, at once. */
+async function slotOf(slots: Slots): Promise<Connection> {
+  return (await slots.acquire()) ?? expect.unreachable();
 }
 
 describe('Slots', () => {
@@ -36,7 +47,7 @@ describe('Slots', () => {
 
   test('gives the connection that was used last first, since it is warm', async () => {
     const { slots, nameOf } = someSlots(2);
-    const [first, second] = [await slots.acquire(), await slots.acquire()];
+    const [first, second] = [await slotOf(slots), await slotOf(slots)];
     slots.release(second);
     slots.release(first);
     expect([slots.tryAcquire(), slots.tryAcquire()].map(nameOf)).toEqual(['connection 1', 'connection 2']);
@@ -44,7 +55,7 @@ describe('Slots', () => {
 
   test('serves those who wait in the order in which they came, and before new visits', async () => {
     const { slots, freed } = someSlots(1);
-    const only = await slots.acquire();
+    const only = await slotOf(slots);
     const served: string[] = [];
     const waiting = ['a', 'b'].map((name) => slots.acquire().then(() => served.push(name)));
     slots.release(only);
@@ -57,24 +68,45 @@ describe('Slots', () => {
 
   test('tells when a slot is free for a new visit', async () => {
     const { slots, freed } = someSlots(1);
-    slots.release(await slots.acquire());
+    slots.release(await slotOf(slots));
     expect(freed.times).toBe(1);
   });
 
   test('closes every connection, also of the slots in use', async () => {
     const { slots, closed } = someSlots(2);
-    const first = await slots.acquire();
+    const first = await slotOf(slots);
     await slots.acquire();
     slots.release(first);
     slots.close();
-    expect(closed).toEqual(['connection 1', 'connection 2']);
+    expect(closed.toSorted()).toEqual(['connection 1', 'connection 2']);
+  });
+
+  test('gives nobody a slot once it is closed', async () => {
+    const { slots, closed } = someSlots(1);
+    const only = await slotOf(slots);
+    const waiting = slots.acquire();
+    slots.close();
+    expect([await waiting, await slots.acquire(), slots.tryAcquire()]).toEqual([undefined, undefined, undefined]);
+    slots.release(only);
+    expect(closed).toEqual(['connection 1', 'connection 1']);
+  });
+
+  test('reaches the target in another way as soon as a connection is needed', async () => {
+    const { slots, source, closed, nameOf } = someSlots(2);
+    const [used, idle] = [await slotOf(slots), await slotOf(slots)];
+    slots.release(idle);
+    slots.refit(2, { ...source, line: 'through a proxy' });
+    expect(closed).toEqual(['connection 2']);
+    slots.release(used);
+    expect(closed).toEqual(['connection 2', 'connection 1']);
+    expect(nameOf(await slots.acquire())).toBe('connection 3');
   });
 
   test('closes what is above a lowered limit as it comes back, idle ones at once', async () => {
-    const { slots, closed, nameOf } = someSlots(3);
-    const [first, second] = [await slots.acquire(), await slots.acquire(), await slots.acquire()];
+    const { slots, source, closed, nameOf } = someSlots(3);
+    const [first, second] = [await slotOf(slots), await slotOf(slots), await slotOf(slots)];
     slots.release(second);
-    slots.setLimit(1);
+    slots.refit(1, source);
     expect(closed).toEqual(['connection 2']);
     slots.release(first);
     expect(closed).toEqual(['connection 2', 'connection 1']);
@@ -82,10 +114,10 @@ describe('Slots', () => {
   });
 
   test('serves those who wait when the limit is raised', async () => {
-    const { slots, nameOf } = someSlots(1);
+    const { slots, source, nameOf } = someSlots(1);
     await slots.acquire();
     const waiting = slots.acquire();
-    slots.setLimit(3);
+    slots.refit(3, source);
     expect([nameOf(await waiting), nameOf(slots.tryAcquire()), nameOf(slots.tryAcquire())]).toEqual([
       'connection 2',
       'connection 3',
@@ -95,13 +127,13 @@ describe('Slots', () => {
 
   test('serves visits under way when it is retired, and keeps nothing open', async () => {
     const { slots, closed } = someSlots(1);
-    const only = await slots.acquire();
-    const waiting = slots.acquire();
+    const only = await slotOf(slots);
+    const waiting = slotOf(slots);
     slots.retire();
     slots.release(only);
     slots.release(await waiting);
     expect(closed).toEqual(['connection 1']);
-    slots.release(await slots.acquire());
+    slots.release(await slotOf(slots));
     expect(closed).toEqual(['connection 1', 'connection 2']);
   });
 });

@@ -1,81 +1,122 @@
 import type { Connection } from '../matomo/transport.js';
+import type { SharedConnections, Sharer } from './shared-connections.js';
+
+/** What slots are made of. */
+export interface SlotsOptions {
+  /** Most slots in use. */
+  readonly limit: number;
+  /** Those of the instance: a slot is one of them, while it is in use. */
+  readonly connections: SharedConnections;
+  readonly source: SlotSource;
+  /** A slot may be free for a new visit. */
+  readonly onIdle: () => void;
+}
+
+/** Where connections come from. */
+export interface SlotSource {
+  /** Equal for connections that reach the same server in the same way. */
+  readonly line: string;
+  open(): Connection;
+}
 
 /**
  * The connection slots of one target. A hit leaves only with a slot in hand, so that nothing ever waits unseen in a
  * client's queue: what waits, waits here, and is known not to have left.
  */
-export class Slots {
-  #limit: number;
-  readonly #open: () => Connection;
-  readonly #idle: Connection[] = [];
-  readonly #all = new Set<Connection>();
-  readonly #waiting: ((connection: Connection) => void)[] = [];
+export class Slots implements Sharer {
+  readonly #connections: SharedConnections;
+  readonly #used = new Set<Connection>();
+  readonly #waiting: ((connection: Connection | undefined) => void)[] = [];
   readonly #onIdle: () => void;
-  #isRetired = false;
+  #limit: number;
+  #source: SlotSource;
+  #isClosed = false;
 
-  constructor(options: { readonly limit: number; readonly open: () => Connection; readonly onIdle: () => void }) {
-    this.#limit = options.limit;
-    this.#open = options.open;
-    this.#onIdle = options.onIdle;
+  constructor({ limit, connections, source, onIdle }: SlotsOptions) {
+    this.#limit = limit;
+    this.#source = source;
+    this.#connections = connections;
+    this.#onIdle = onIdle;
+    connections.join(this);
   }
 
-  /** A slot, if one is free. The one that was used last comes first: its connection is warm. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  get used(): number {
+    return this.#used.size;
+  }
+
+  get line(): string {
+    return this.#source.line;
+  }
+
+  open(): Connection {
+    return this.#source.open();
+  }
+
+  /** A slot for a new visit, if one is free. */
   tryAcquire(): Connection | undefined {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
-    if (this.#all.size >= this.#limit) return undefined;
-    const fresh = this.#open();
-    this.#all.add(fresh);
-    return fresh;
+    return this.#take(false);
   }
 
-  /** A slot, as soon as one is free. Who waits here comes before new visits: a started visit should not be held up. */
-  acquire(): Promise<Connection> {
-    const connection = this.tryAcquire();
+  /**
+   * A slot for a visit under way, as soon as one is free; none once all is closed. Who waits here comes before new visits: a
+   * started visit should not be held up.
+   */
+  acquire(): Promise<Connection | undefined> {
+    if (this.#isClosed) return Promise.resolve(undefined);
+    const connection = this.#waiting.length === 0 ? this.#take(true) : undefined;
     if (connection !== undefined) return Promise.resolve(connection);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#connections.wait(this);
+    });
   }
 
   release(connection: Connection): void {
-    if (this.#all.size > this.#limit) {
-      this.#drop(connection);
-      return;
-    }
-    const next = this.#waiting.shift();
-    if (next !== undefined) {
-      next(connection);
-      return;
-    }
-    if (this.#isRetired) this.#drop(connection);
-    else this.#idle.push(connection);
-    this.#onIdle();
+    if (!this.#used.delete(connection)) return;
+    this.#connections.giveBack(connection, this.#isClosed);
+    if (this.#connections.areFree && this.#used.size < this.#limit) this.#onIdle();
   }
 
-  /** Allows so many from now on. What is above the limit closes as it comes back. */
-  setLimit(limit: number): void {
+  serve(): void {
+    while (this.#waiting.length > 0) {
+      const connection = this.#take(true);
+      if (connection === undefined) return;
+      this.#waiting.shift()?.(connection);
+    }
+    this.#connections.served(this);
+  }
+
+  /** Allows so many from now on, which come from there. */
+  refit(limit: number, source: SlotSource): void {
+    if (this.#isClosed || (limit === this.#limit && source.line === this.line)) return;
     this.#limit = limit;
-    while (this.#idle.length > 0 && this.#all.size > limit) this.#drop(this.#idle.shift());
-    while (this.#waiting.length > 0 && this.#all.size < limit) {
-      const connection = this.tryAcquire();
-      if (connection !== undefined) this.#waiting.shift()?.(connection);
-    }
+    this.#source = source;
+    this.#connections.join(this);
     this.#onIdle();
   }
 
-  /** Keeps no connection open that nobody uses: only visits under way still come here. */
+  /** Only visits under way still come here. */
   retire(): void {
-    this.#isRetired = true;
-    for (const connection of this.#idle.splice(0)) this.#drop(connection);
+    this.#connections.leave(this);
   }
 
-  #drop(connection: Connection | undefined): void {
-    if (connection === undefined) return;
-    this.#all.delete(connection);
-    connection.close();
-  }
-
-  /** Closes every connection, also of the slots in use: their requests end as errors. */
+  /** Closes the connections of the slots in use: their requests end as errors. Nobody gets a slot any more. */
   close(): void {
-    for (const connection of this.#all) connection.close();
+    this.#isClosed = true;
+    this.#connections.leave(this);
+    this.#connections.served(this);
+    for (const connection of this.#used) connection.close();
+    for (const resolve of this.#waiting.splice(0)) resolve(undefined);
+  }
+
+  #take(isUnderWay: boolean): Connection | undefined {
+    if (this.#isClosed || this.#used.size >= this.#limit) return undefined;
+    const connection = this.#connections.take(this, isUnderWay);
+    if (connection !== undefined) this.#used.add(connection);
+    return connection;
   }
 }

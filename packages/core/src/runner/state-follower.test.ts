@@ -9,27 +9,31 @@ import { StateFollower } from './state-follower.js';
 
 /** A follower of a state that a test changes, with all that it says. */
 function aFollower(equip: (applied: AppliedState) => Promise<void> = async () => {}) {
-  const state = { serial: 1, revision: 1, isStopAsked: false, reads: 0 };
+  const state = { serial: 1, revision: 1, isStopAsked: false, fleet: [runId('r')], reads: 0 };
   const said: string[] = [];
-  const served: ServedState = { load: load.resolved.parse(defaultsOf(load.fields)), targets: [] };
+  const fleet = { size: 0 };
+  const served: ServedState = { load: load.resolved.parse(defaultsOf(load.fields)), instances: [], targets: [] };
   const follower = new StateFollower({
     store: {
-      readSignals: async () => ({ revision: state.revision, isStopAsked: state.isStopAsked }),
+      readSignals: async () => ({ revision: state.revision, isStopAsked: state.isStopAsked, fleet: state.fleet }),
       readApplied: async () => {
         state.reads += 1;
-        return { serial: state.serial, targets: [] };
+        return { serial: state.serial, targets: [], instances: [] };
       },
     },
     run: runId('r'),
-    applied: { serial: 1, targets: [] },
+    applied: { serial: 1, targets: [], instances: [] },
     equip: (applied) => equip(applied).then(() => served),
     onChanged: ({ serial }) => said.push(`changed to ${serial}`),
     onEquipped: async ({ serial }) => void said.push(`equipped ${serial}`),
     onStopAsked: () => said.push('stop'),
+    onFleet: (runs) => {
+      fleet.size = runs;
+    },
     onFailed: (error) => said.push(String(error)),
   });
   const look = () => follower.look().then(settled);
-  return { state, said, look, follower };
+  return { state, said, fleet, look, follower };
 }
 
 describe('StateFollower', () => {
@@ -41,6 +45,13 @@ describe('StateFollower', () => {
     state.revision = 2;
     await look();
     expect(state.reads).toBe(2);
+  });
+
+  test('tells how many runs share the load', async () => {
+    const { state, fleet, look } = aFollower();
+    state.fleet = [runId('q'), runId('r')];
+    await look();
+    expect(fleet.size).toBe(2);
   });
 
   test('equips what was applied, and not what was only paused', async () => {

@@ -16,6 +16,8 @@ export interface StateFollowerParts {
   /** What was applied can be served. */
   readonly onEquipped: (applied: AppliedState, served: ServedState) => Promise<void>;
   readonly onStopAsked: () => void;
+  /** So many runs share the load. */
+  readonly onFleet: (runs: number) => void;
   /** What was applied could not be equipped; it is tried again. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -44,8 +46,9 @@ export class StateFollower {
 
   /** Looks whether something has changed. The caller waits for the answer before it looks again. */
   async look(): Promise<void> {
-    const { store, run, onStopAsked } = this.#parts;
-    const { revision, isStopAsked } = await store.readSignals(run);
+    const { store, run, onStopAsked, onFleet } = this.#parts;
+    const { revision, isStopAsked, fleet } = await store.readSignals(run);
+    onFleet(fleet.length);
     if (isStopAsked) onStopAsked();
     else if (revision !== this.#revision) await this.#read(revision);
     if (!isStopAsked && this.#applied.serial !== this.#equippedSerial && !this.#isEquipping) void this.#equip();

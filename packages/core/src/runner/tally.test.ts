@@ -6,6 +6,7 @@ import type { HitOutcome } from '../model/outcome.js';
 import { type Interval, runId } from '../model/run.js';
 import { targetKey } from '../model/target.js';
 import { counts, SITE_1 } from '../state/contract/builders.contract.js';
+import type { HitRecord } from './hit-record.js';
 import { Tally } from './tally.js';
 
 const OWNER = { run: runId('r'), target: targetKey('shop'), account: SITE_1 };
@@ -17,6 +18,11 @@ const OUTCOMES: readonly HitOutcome[] = [
 ];
 const [ACCEPTED = { kind: 'accepted' } as const, REFUSED = ACCEPTED] = OUTCOMES;
 
+/** A hit that was sent once, when it was due. */
+function hit(outcome: HitOutcome, latencyMs: number): HitRecord {
+  return { outcome, latencyMs, sinceDueMs: latencyMs, requests: 1 };
+}
+
 function countsOf(intervals: readonly Interval[]) {
   return intervals.map(({ from, counts: { sent } }) => [from, sent]);
 }
@@ -25,8 +31,8 @@ describe('Tally', () => {
   test('counts visits and hits by ten seconds', () => {
     const tally = new Tally(OWNER);
     tally.visits('offered', instant(9_999), 2);
-    tally.hit(ACCEPTED, 12, instant(9_999));
-    tally.hit(REFUSED, 12, instant(10_000));
+    tally.hit(hit(ACCEPTED, 12), instant(9_999));
+    tally.hit(hit(REFUSED, 12), instant(10_000));
     const { intervals } = tally.take();
     expect(intervals.map(({ from, counts }) => ({ from, counts }))).toEqual([
       { from: 0, counts: counts({ offered: 2, sent: 1, accepted: 1 }) },
@@ -36,40 +42,58 @@ describe('Tally', () => {
 
   test('gives an interval no more once it was given whole, however late the next one begins', () => {
     const tally = new Tally(OWNER);
-    tally.hit(ACCEPTED, 1, instant(0));
+    tally.hit(hit(ACCEPTED, 1), instant(0));
     tally.take();
-    tally.hit(ACCEPTED, 1, instant(90_000));
+    tally.hit(hit(ACCEPTED, 1), instant(90_000));
     expect(countsOf(tally.take().intervals)).toEqual([[90_000, 1]]);
   });
 
   test('gives the open interval whole each time it has changed, and nothing when it has not', () => {
     const tally = new Tally(OWNER);
-    tally.hit(ACCEPTED, 1, instant(0));
+    tally.hit(hit(ACCEPTED, 1), instant(0));
     tally.take();
     expect(tally.take()).toEqual({ intervals: [], errors: [] });
-    tally.hit(ACCEPTED, 1, instant(1));
+    tally.hit(hit(ACCEPTED, 1), instant(1));
     expect(countsOf(tally.take().intervals)).toEqual([[0, 2]]);
   });
 
   test('goes on with the open interval when the clock was set back', () => {
     const tally = new Tally(OWNER);
-    tally.hit(ACCEPTED, 1, instant(20_000));
-    tally.hit(ACCEPTED, 1, instant(5_000));
+    tally.hit(hit(ACCEPTED, 1), instant(20_000));
+    tally.hit(hit(ACCEPTED, 1), instant(5_000));
     expect(countsOf(tally.take().intervals)).toEqual([[20_000, 2]]);
   });
 
   test('keeps the latencies of an interval', () => {
     const tally = new Tally(OWNER);
-    for (const latencyMs of [10, 20, 30]) tally.hit(ACCEPTED, latencyMs, instant(0));
+    for (const latencyMs of [10, 20, 30]) tally.hit(hit(ACCEPTED, latencyMs), instant(0));
     const latency = histogramFrom(tally.take().intervals[0]?.latency ?? '');
     expect([latency.count, Math.round(latency.percentile(50))]).toEqual([3, 20]);
   });
 
+  test('keeps latencies since hits were due, requests beyond the first, and how late visits started', () => {
+    const tally = new Tally(OWNER);
+    tally.hit({ outcome: ACCEPTED, latencyMs: 10, sinceDueMs: 40, requests: 3 }, instant(0));
+    tally.started(1_500, instant(0));
+    tally.started(20, instant(0));
+    const [interval] = tally.take().intervals;
+    expect(interval?.counts).toEqual(counts({ sent: 1, accepted: 1, retries: 2, started: 2, late: 1 }));
+    expect(Math.round(histogramFrom(interval?.latencySinceDue ?? '').percentile(50))).toBe(40);
+    expect(histogramFrom(interval?.lateness ?? '').count).toBe(2);
+  });
+
+  test('tells once how many visits came late or not at all', () => {
+    const tally = new Tally(OWNER);
+    tally.started(1_500, instant(0));
+    tally.visits('missed', instant(0), 3);
+    expect([tally.takeBehind(), tally.takeBehind()]).toEqual([4, 0]);
+  });
+
   test('remembers of each class of errors how many there were, when, and the last one', () => {
     const tally = new Tally(OWNER);
-    tally.hit(REFUSED, 1, instant(1));
+    tally.hit(hit(REFUSED, 1), instant(1));
     tally.take();
-    tally.hit({ kind: 'rejected', class: 'refused', detail: 'HTTP 422' }, 1, instant(7));
+    tally.hit(hit({ kind: 'rejected', class: 'refused', detail: 'HTTP 422' }, 1), instant(7));
     const expected = { ...OWNER, class: 'refused', count: 2, firstAt: 1, lastAt: 7, sample: 'HTTP 422' };
     expect(tally.take().errors).toEqual([expected]);
   });
@@ -84,7 +108,7 @@ describe('Tally', () => {
         let now = 0;
         for (const { outcome, afterMs, take } of hits) {
           now += afterMs;
-          tally.hit(outcome, 1, instant(now));
+          tally.hit(hit(outcome, 1), instant(now));
           if (take) keep();
         }
         keep();

@@ -3,10 +3,13 @@ import { emptyHistogram, type Histogram } from '../base/histogram.js';
 import type { HitOutcome } from '../model/outcome.js';
 import { type Counts, type ErrorRecord, type Interval, noCounts, type RunId } from '../model/run.js';
 import type { AccountKey, TargetKey } from '../model/target.js';
-import type { VisitEnd } from './deliver-visit.js';
+import type { HitRecord, VisitEnd } from './hit-record.js';
+import type { RecentWindow } from './recent-window.js';
 
 /** Length of an interval, in milliseconds. */
 export const INTERVAL_MS = 10_000;
+/** A visit that starts later than this after it was due counts as late. */
+const LATE_MS = 1_000;
 
 /** Whose visits and hits are counted. */
 export interface TallyOwner {
@@ -23,23 +26,50 @@ export class Tally {
   #current: OpenInterval | undefined;
   #finished: Interval[] = [];
   #changed = false;
+  readonly #recent: RecentWindow | undefined;
+  #behind = 0;
 
-  constructor(owner: TallyOwner) {
+  /** `recent`: remembers the last hits of all targets, where somebody looks at them. */
+  constructor(owner: TallyOwner, recent?: RecentWindow) {
     this.#owner = owner;
+    this.#recent = recent;
   }
 
   /** Adds to one of the counts of visits. */
-  visits(name: 'offered' | 'started' | 'missed' | 'late' | VisitEnd, at: Instant, by = 1): void {
+  visits(name: 'offered' | 'missed' | 'stalled' | 'withheld' | VisitEnd, at: Instant, by = 1): void {
     this.#interval(at).counts[name] += by;
+    if (name === 'missed') this.#behind += by;
+  }
+
+  /** Counts a visit that starts so long after it was due. */
+  started(latenessMs: number, at: Instant): void {
+    const { counts, lateness } = this.#interval(at);
+    counts.started += 1;
+    if (latenessMs > LATE_MS) {
+      counts.late += 1;
+      this.#behind += 1;
+    }
+    lateness.record(latenessMs);
   }
 
   /** Counts a settled hit. */
-  hit(outcome: HitOutcome, latencyMs: number, at: Instant): void {
-    const { counts, latency } = this.#interval(at);
+  hit(hit: HitRecord, at: Instant): void {
+    const { outcome, latencyMs, sinceDueMs, requests } = hit;
+    this.#recent?.add(hit);
+    const { counts, latency, latencySinceDue } = this.#interval(at);
     counts.sent += 1;
+    counts.retries += requests - 1;
     counts[COUNT_OF[outcome.kind]] += 1;
     latency.record(latencyMs);
+    latencySinceDue.record(sinceDueMs);
     if (outcome.kind !== 'accepted') this.#error(outcome, at);
+  }
+
+  /** Visits that started late, or were missed, since this was last asked. */
+  takeBehind(): number {
+    const behind = this.#behind;
+    this.#behind = 0;
+    return behind;
   }
 
   /** What has changed since the last call, as the state keeps it. */
@@ -61,12 +91,26 @@ export class Tally {
     if (this.#current !== undefined && from <= this.#current.from) return this.#current;
     // What was given whole is not given again: by now its reader may have added it to others.
     if (this.#current !== undefined && !isGiven) this.#finished.push(this.#closed(this.#current));
-    this.#current = { from, counts: { ...noCounts }, latency: emptyHistogram() };
+    this.#current = {
+      from,
+      counts: { ...noCounts },
+      latency: emptyHistogram(),
+      latencySinceDue: emptyHistogram(),
+      lateness: emptyHistogram(),
+    };
     return this.#current;
   }
 
   #closed(open: OpenInterval): Interval {
-    return { ...this.#owner, from: open.from, counts: { ...open.counts }, latency: open.latency.encode() };
+    return {
+      ...this.#owner,
+      from: open.from,
+      seconds: 10,
+      counts: { ...open.counts },
+      latency: open.latency.encode(),
+      latencySinceDue: open.latencySinceDue.encode(),
+      lateness: open.lateness.encode(),
+    };
   }
 
   #error(outcome: Exclude<HitOutcome, { kind: 'accepted' }>, at: Instant): void {
@@ -87,6 +131,8 @@ interface OpenInterval {
   readonly from: Instant;
   readonly counts: { -readonly [Name in keyof Counts]: number };
   readonly latency: Histogram;
+  readonly latencySinceDue: Histogram;
+  readonly lateness: Histogram;
 }
 
 const COUNT_OF = {

@@ -5,22 +5,31 @@ import type { Timers } from './timers.js';
 
 /** True when the hits of a request that meets the fault are recorded all the same. */
 export function isRecordedDespite({ fault }: Strike): boolean {
-  return fault.kind === 'latency' || fault.kind === 'reset-after-receipt' || fault.kind === 'slow-body';
+  return (
+    fault.kind === 'latency' ||
+    fault.kind === 'busy' ||
+    fault.kind === 'reset-after-receipt' ||
+    fault.kind === 'slow-body'
+  );
 }
 
 /** Misbehaves as the fault says. `answer` gives the answer that would have been right. */
 export function strikeWith(
-  { fault, draw }: Strike,
+  { fault, draw, server }: Strike,
   {
     response,
     timers,
     isBulk,
+    now,
     answer,
-  }: { response: ServerResponse; timers: Timers; isBulk: boolean; answer: () => void },
+  }: { response: ServerResponse; timers: Timers; isBulk: boolean; now: number; answer: () => void },
 ): void {
   switch (fault.kind) {
     case 'latency':
       timers.after(fault.ms + draw * (fault.jitterMs ?? 0), answer);
+      return;
+    case 'busy':
+      timers.after(server?.take(now) ?? 0, answer);
       return;
     case 'error':
       answerError(response, fault.status ?? 500, isBulk);
@@ -40,6 +49,15 @@ export function strikeWith(
       return;
     case 'html':
       answerText(response, { status: 200, type: 'text/html; charset=utf-8', text: STRANGE_PAGE });
+      return;
+    case 'redirect':
+      response.writeHead(302, { Location: '/elsewhere/matomo.php' }).end();
+      return;
+    case 'garbage':
+      response.socket?.end('\u0016\u0003\u0001 no HTTP\r\n\r\n');
+      return;
+    case 'endless-body':
+      flood(response);
   }
 }
 
@@ -63,4 +81,14 @@ function trickle(response: ServerResponse, everyMs: number, timers: Timers): voi
     timers.after(everyMs, () => send(at + 1));
   };
   send(0);
+}
+
+/** Writes as fast as the other side reads, for as long as it does. */
+function flood(response: ServerResponse): void {
+  const chunk = Buffer.alloc(16_384, 'x');
+  const fill = (): void => {
+    while (!response.destroyed && response.write(chunk)) {}
+  };
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).on('drain', fill);
+  fill();
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { BusyServer } from './busy-server.js';
 
 /** The kinds of faults that a sandbox can be told to have. */
 export const FAULT_KINDS = [
   'latency',
+  'busy',
   'error',
   'unavailable',
   'hang',
@@ -10,6 +12,9 @@ export const FAULT_KINDS = [
   'reset-after-receipt',
   'slow-body',
   'html',
+  'redirect',
+  'garbage',
+  'endless-body',
 ] as const;
 
 /** One of the kinds of faults. */
@@ -25,6 +30,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   /** Takes the hit at once and answers late. */
   z.strictObject({ kind: z.literal('latency'), ms: milliseconds, jitterMs: milliseconds.optional(), ...share }),
+  /** Takes the hit at once, and answers so many requests a second, one after the other. */
+  z.strictObject({ kind: z.literal('busy'), perSecond: z.number().positive().max(100_000), ...share }),
   /** Answers an error (500 by default) and records nothing. */
   z.strictObject({ kind: z.literal('error'), ...share, rate, status: z.number().int().min(200).max(599).optional() }),
   /** Answers 503 with `Retry-After` and records nothing. */
@@ -39,6 +46,12 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow-body'), byteEveryMs: milliseconds, ...share }),
   /** Answers 200 with a page of somebody else, as a firewall or a maintenance page does, and records nothing. */
   z.strictObject({ kind: z.literal('html'), ...share }),
+  /** Answers 302 to another place on the same server, and records nothing. */
+  z.strictObject({ kind: z.literal('redirect'), ...share }),
+  /** Answers bytes that are no HTTP, and records nothing. */
+  z.strictObject({ kind: z.literal('garbage'), ...share }),
+  /** Answers 200 with a page that never ends, and records nothing. */
+  z.strictObject({ kind: z.literal('endless-body'), ...share }),
 ]);
 
 /** What `POST /sandbox/faults` takes. */
@@ -64,6 +77,8 @@ export interface Strike {
   readonly fault: Exclude<Fault, { kind: 'none' }>;
   /** A number in [0, 1) of this request's own, for jitter. */
   readonly draw: number;
+  /** Of a fault of the kind `busy`: all that it strikes wait for the same server. */
+  readonly server?: BusyServer | undefined;
 }
 
 /** Decides which requests meet a fault. */
@@ -99,10 +114,12 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 class FaultCounter {
   readonly fault: Fault;
+  readonly #server: BusyServer | undefined;
   #requests: number;
 
   constructor(fault: Fault) {
     this.fault = fault;
+    this.#server = fault.kind === 'busy' ? new BusyServer(fault.perSecond) : undefined;
     this.#requests = fault.kind === 'none' ? 0 : Math.abs(fault.seed ?? 0) % 1_000_000;
   }
 
@@ -111,6 +128,6 @@ class FaultCounter {
     if (fault.kind === 'none') return undefined;
     const share = fault.rate ?? 1;
     const position = (++this.#requests * GOLDEN) % 1;
-    return position < share ? { fault, draw: position / share } : undefined;
+    return position < share ? { fault, draw: position / share, server: this.#server } : undefined;
   }
 }

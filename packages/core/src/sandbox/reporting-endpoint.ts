@@ -16,6 +16,8 @@ export interface ReportingEndpointParts {
   readonly tally: Tally;
   readonly faults: FaultBoard;
   readonly timers: Timers;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /**
@@ -30,15 +32,16 @@ export class ReportingEndpoint {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, query: string): Promise<void> {
-    const { faults, sites, timers } = this.#parts;
+    const { faults, sites, timers, now } = this.#parts;
     const body = request.method === 'GET' ? NO_BODY : await readBody(request, MAX_BODY_BYTES);
     if (body.kind === 'aborted') return;
     const sent = { query: readParameters(query), form: readParameters(body.kind === 'read' ? body.text : '') };
     const site = sites.find(sent.form.get('idSite') ?? sent.query.get('idSite'));
     const strike = faults.next(site?.siteId);
     const answer = () => answerText(response, this.#answerTo(sent));
-    if (strike === undefined) answer();
-    else strikeWith(strike, { response, timers, isBulk: false, answer: isRecordedDespite(strike) ? answer : () => {} });
+    if (strike === undefined) return answer();
+    const struck = isRecordedDespite(strike) ? answer : () => {};
+    strikeWith(strike, { response, timers, isBulk: false, now: now(), answer: struck });
   }
 
   #answerTo({ query, form }: { query: HitParameters; form: HitParameters }): Answer {

@@ -334,6 +334,29 @@ describe('a fault', () => {
     expect(sandbox.counts()).toMatchObject({ received: 1, sites: { 1: { hits: 0, faulted: { html: 1 } } } });
   });
 
+  test('of a redirect leads elsewhere, and records nothing', async () => {
+    const sandbox = await start({ faults: [{ siteId: 1, fault: { kind: 'redirect' } }] });
+    const response = await form(sandbox, {}, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/elsewhere/matomo.php']);
+    expect(sandbox.counts()).toMatchObject({ received: 1, sites: { 1: { hits: 0, faulted: { redirect: 1 } } } });
+  });
+
+  test('of garbage answers no HTTP, and records nothing', async () => {
+    const sandbox = await start({ faults: [{ siteId: 1, fault: { kind: 'garbage' } }] });
+    await expect(form(sandbox)).rejects.toThrow();
+    expect(sandbox.counts()).toMatchObject({ received: 1, sites: { 1: { hits: 0, faulted: { garbage: 1 } } } });
+  });
+
+  test('of an endless body goes on until nobody reads it, and records nothing', async () => {
+    const sandbox = await start({ faults: [{ siteId: 1, fault: { kind: 'endless-body' } }] });
+    const client = new AbortController();
+    const response = await form(sandbox, {}, { signal: client.signal });
+    const reader = response.body?.getReader();
+    for (let bytes = 0; bytes < 1_000_000; ) bytes += (await reader?.read())?.value?.length ?? expect.unreachable();
+    client.abort();
+    expect(sandbox.counts().sites['1']).toMatchObject({ hits: 0, faulted: { 'endless-body': 1 } });
+  });
+
   test('of one site leaves the others alone, and can be switched off', async () => {
     const sandbox = await start();
     sandbox.setFault(1, { kind: 'error', rate: 1 });

@@ -90,7 +90,7 @@ function listenerOf({ options, core, faults, timers }: Parts): RequestListener {
     faults,
     reset: () => core.reset(),
   });
-  const reporting = new ReportingEndpoint({ sites, tally, faults, timers });
+  const reporting = new ReportingEndpoint({ sites, tally, faults, timers, now });
   return (request, response) => {
     route(request, response, { tracking, control, reporting }).catch((error: unknown) => fail(response, error));
   };

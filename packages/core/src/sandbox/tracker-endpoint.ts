@@ -50,7 +50,7 @@ export class TrackerEndpoint {
   }
 
   #take(call: TrackerCall, request: IncomingMessage, response: ServerResponse): void {
-    const { faults, tally, sites, timers } = this.#parts;
+    const { faults, tally, sites, timers, now } = this.#parts;
     const site = call.hits.map((hit) => sites.find(hit.parameters.get('idsite'))).find((found) => found !== undefined);
     const strike = faults.next(site?.siteId);
     if (strike !== undefined) this.#countStrike(strike, call);
@@ -58,7 +58,7 @@ export class TrackerEndpoint {
     const answer =
       strike === undefined || isRecordedDespite(strike) ? this.#process(call, request, response) : () => {};
     if (strike === undefined) answer();
-    else strikeWith(strike, { response, timers, isBulk: call.form === 'bulk', answer });
+    else strikeWith(strike, { response, timers, isBulk: call.form === 'bulk', now: now(), answer });
   }
 
   /** Records the hits of a request and gives back how to answer it. */

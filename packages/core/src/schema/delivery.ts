@@ -20,5 +20,21 @@ export const deliveryFields = {
       unit: 'seconds',
       default: 10,
     }),
+    bulkSize: setting(z.int().min(1).max(1_000), {
+      doc: 'Most hits in one request, where visits are sent `condensed`: visits that are due together share a bulk request, each with all its hits. 1 sends each hit alone.',
+      unit: 'hits per request',
+      default: 1,
+    }),
+    retries: section('When a hit is sent again.', {
+      attempts: setting(z.int().min(0).max(10), {
+        doc: 'How often a hit that Matomo cannot have recorded is sent again: no connection, 429, 503. Over a minute, at most a tenth of the requests to a target are retries.',
+        unit: 'times',
+        default: 3,
+      }),
+      ambiguous: setting(z.boolean(), {
+        doc: 'Whether a later hit of a visit is also sent again when nobody knows whether Matomo recorded it: it may be counted twice. Never so for the first hit, and not with a hit budget.',
+        default: false,
+      }),
+    }),
   }),
 };

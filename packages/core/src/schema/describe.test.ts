@@ -18,6 +18,7 @@ suite('describe', () => {
     [z.enum(['a', 'b', 'c']), '`a`, `b` or `c`'],
     [z.array(z.string()).length(2).readonly(), 'a list of 2, each a text'],
     [z.array(z.string()).min(1).optional(), 'a list of at least 1 item, each a text'],
+    [z.array(z.string()).min(1).max(9), 'a list from 1 to 9 items, each a text'],
     [z.record(z.string(), z.number()), 'an object with, for each key, a number'],
     [z.strictObject({ a: z.string(), b: z.string() }), 'an object `{ a, b }`'],
     [z.union([z.string(), z.number()]), 'a text or a number'],

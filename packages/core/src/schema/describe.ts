@@ -76,7 +76,7 @@ function textWords(schema: z.ZodString): string {
 function listWords(schema: z.ZodArray): string {
   const { minimum, maximum } = boundsOf(schema);
   const exact = minimum !== undefined && minimum === maximum;
-  const size = exact ? ` of ${minimum}` : rangeWords(minimum, maximum, minimum === 1 ? ' item' : ' items');
+  const size = exact ? ` of ${minimum}` : rangeWords(minimum, maximum, (maximum ?? minimum) === 1 ? ' item' : ' items');
   return `a list${size}, each ${describe(schema.element)}`;
 }
 

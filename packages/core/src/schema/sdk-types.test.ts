@@ -1,9 +1,10 @@
 // The compiler runs these tests: the sdk's interfaces, which contain no zod, must say the same as the schema.
 
-import type { Config, LoadLayer, Profile, TargetLayer } from '@trafficinator/sdk';
+import type { Config, InstanceLayer, LoadLayer, Profile, TargetLayer } from '@trafficinator/sdk';
 import { describe, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { config, Layer, load, target } from './config.js';
+import type { instance } from './instance.js';
 
 /** A type with all named parts written out, so that only structure is compared. */
 type Plain<T> = T extends readonly (infer Item)[]
@@ -15,6 +16,7 @@ type Plain<T> = T extends readonly (infer Item)[]
 describe('the interfaces of the sdk', () => {
   test('are the types of what the schema accepts in a layer', () => {
     expectTypeOf<Plain<TargetLayer>>().toEqualTypeOf<Plain<z.input<typeof target.layer>>>();
+    expectTypeOf<Plain<InstanceLayer>>().toEqualTypeOf<Plain<z.input<typeof instance.layer>>>();
     expectTypeOf<Plain<LoadLayer>>().toEqualTypeOf<Plain<z.input<typeof load.layer>>>();
   });
 

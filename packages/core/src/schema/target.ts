@@ -43,14 +43,21 @@ function isTrackerUrl(text: string): boolean {
   return plain && /^https?:$/.test(url.protocol) && url.pathname.endsWith('.php');
 }
 
-const timeZone = named(z.string().refine(isTimeZone, { error: 'is no IANA time zone such as Europe/London or UTC' }), {
-  words: 'an IANA time zone such as Europe/London or UTC',
-});
+/** A time zone by its IANA name. */
+export const timeZone = named(
+  z.string().refine(isTimeZone, { error: 'is no IANA time zone such as Europe/London or UTC' }),
+  {
+    words: 'an IANA time zone such as Europe/London or UTC',
+  },
+);
 
 /** A tag, as `--tag` takes it. */
 export const tag = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,62}$/, {
   error: 'is no tag: expected at most 63 letters, digits and _ . : / -, beginning with a letter or digit',
 });
+
+/** Most hits of a period. */
+export const hitBudget = z.int().min(0).max(100_000_000_000);
 
 /** Where a target is, and how much it takes. */
 export const targetFields = {
@@ -81,6 +88,20 @@ export const targetFields = {
     unit: 'visits per local day',
     required: true,
     example: '1_000',
+  }),
+  hitsPerDay: setting(hitBudget, {
+    doc: 'Hit budget: never more hits than this per calendar day in the time zone of the target. A visit starts only if all its hits fit in.',
+    unit: 'hits per local day',
+    optional: true,
+    fallback: 'no budget',
+    example: '10_000',
+  }),
+  hitsPerMonth: setting(hitBudget, {
+    doc: 'Hit budget: never more hits than this per calendar month in the time zone of the target. Matomo Cloud bills hits.',
+    unit: 'hits per local month',
+    optional: true,
+    fallback: 'no budget',
+    example: '1_000_000',
   }),
   timezone: setting(timeZone, {
     doc: "IANA time zone of the site. The day of the cap begins at this zone's midnight; set the same zone in Matomo.",

@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { canonicalJson, contentHash } from '../base/canonical-json.js';
+import { localDate } from '../base/clock.js';
+import { type Counts, runId } from '../model/run.js';
 import type { StateDump } from '../model/state-dump.js';
 import { accountOf, targetKey } from '../model/target.js';
 import {
   aBlob,
   aCommit,
   aDay,
+  aDumped,
   anError,
+  anInstance,
   anInterval,
   aRun,
   aSignature,
   aTarget,
   at,
   codesOf,
+  INSTANCE,
   SITE_1,
   URL_OF_TRACKER,
 } from './contract/builders.contract.js';
@@ -20,7 +26,13 @@ import { type DumpKind, readDump, writeDump } from './dump-document.js';
 const SITE_2 = accountOf(URL_OF_TRACKER, 2);
 const TOOL = '1.2.3';
 const KEY = 'a1'.repeat(32);
-const RUNS = [aRun({ end: { at: at('12:30'), reason: 'lost' } }), aRun({ bootId: undefined })] as const;
+const CROSSED = { metric: 'p95', bound: '<500ms', measured: 612.5, isCrossed: true } as const;
+const VERDICT = { invalid: 'It did not keep up.', thresholds: [CROSSED, { ...CROSSED, target: targetKey('shop') }] };
+const RUNS = [
+  aRun({ end: { at: at('12:30'), reason: 'lost' } }),
+  aRun({ bootId: undefined, fleet: runId('the first'), end: { at: at('12:30'), reason: 'done', verdict: VERDICT } }),
+] as const;
+const MONTH = { period: 'month', begins: localDate('2026-11-01'), sent: 70 } as const;
 
 /** Something of everything. */
 function aDump(change: Partial<StateDump> = {}): StateDump {
@@ -34,14 +46,20 @@ function aDump(change: Partial<StateDump> = {}): StateDump {
       { ...aTarget(), paused: aSignature({ who: 'grace@hopper', commit: '0a1b2c3' }) },
       { ...aTarget({ key: 'hidden', siteId: 2 }), managedBy: 'api' },
     ],
+    instances: [anInstance({ hitsPerDay: 500 })],
     blobs: [aBlob('[]')],
     days: [day, { ...day, account: SITE_2 }],
     quarters: [
       { account: SITE_1, quarter: 7, visits: 7 },
       { account: SITE_2, quarter: 7, visits: 7 },
     ],
+    budgets: [
+      { ...MONTH, scope: { kind: 'account', account: SITE_1 } },
+      { ...MONTH, scope: { kind: 'account', account: SITE_2 } },
+      { ...MONTH, scope: { kind: 'instance', instance: INSTANCE } },
+    ],
     runs: RUNS,
-    intervals: [anInterval(RUNS[0].id)],
+    intervals: [aDumped(anInterval(RUNS[0].id)), aDumped(anInterval(RUNS[0].id, { from: at('10:00'), seconds: 3600 }))],
     errors: [anError(RUNS[0].id)],
     events: [{ ...aSignature({ commit: '0a1b2c3+' }), kind: 'apply', serial: 1, what: 'target.shop' }],
     fingerprints: { key: KEY, applied: [{ target: targetKey('shop'), hmac: 'beef' }] },
@@ -89,7 +107,7 @@ describe('writeDump and readDump', () => {
     const backwards = Object.fromEntries(Object.entries(aDump({ runs: [], errors: [], intervals: [] })).reverse());
     const dump = aDump({ runs: [], errors: [], intervals: [] });
     expect(written('pull', { ...dump, ...backwards })).toBe(written('pull', dump));
-    expect(written()).toMatch(/^\{\n {2}"formatVersion": "1\.0",\n {2}"kind": "pull",\n {2}"tool": "1\.2\.3",\n/);
+    expect(written()).toMatch(/^\{\n {2}"formatVersion": "1\.1",\n {2}"kind": "pull",\n {2}"tool": "1\.2\.3",\n/);
     expect(written()).toMatch(/[^\n]\n$/);
   });
 
@@ -107,7 +125,7 @@ describe('a redacted dump', () => {
   const text = written('redacted');
 
   test('has what a plan needs, of the targets that the config manages', () => {
-    const { load, seed, lineage, serial, days, quarters } = aDump();
+    const { load, seed, lineage, serial, instances, days, quarters, budgets } = aDump();
     expect(readDump(text, 'state.json')).toEqual({
       kind: 'redacted',
       dump: {
@@ -116,9 +134,11 @@ describe('a redacted dump', () => {
         load,
         seed,
         targets: [{ ...aTarget(), paused: { at: at('00:00'), who: 'redacted' } }],
+        instances,
         blobs: [],
         days: days.slice(0, 1),
         quarters: quarters.slice(0, 1),
+        budgets: [budgets[0], budgets[2]],
         runs: [],
         intervals: [],
         errors: [],
@@ -168,11 +188,11 @@ describe('readDump', () => {
     }
   });
 
-  test.each(['1.1', '2.0', '10.0'])('refuses the newer format %s, whatever else it holds', async (formatVersion) => {
+  test.each(['1.2', '2.0', '10.0'])('refuses the newer format %s, whatever else it holds', async (formatVersion) => {
     const text = edited((document) => ({ formatVersion, state: document['state'], new: true }));
     expect(await refusalOf(text)).toEqual({
       codes: ['state.newer'],
-      message: expect.stringContaining(`its format is ${formatVersion}, and this version of Trafficinator knows 1.0`),
+      message: expect.stringContaining(`its format is ${formatVersion}, and this version of Trafficinator knows 1.1`),
     });
   });
 
@@ -197,11 +217,32 @@ describe('readDump', () => {
     ['free indices beyond the next', { days: [aDayOf({ free: [[8, 12]] })] }, 'days.0'],
     ['a negative count', { quarters: [{ account: SITE_1, quarter: 1, visits: -1 }] }, 'quarters.0.visits'],
     ['a blob that is another', { blobs: [{ ...aBlob('[]'), text: '[1]' }] }, 'the blob'],
+    ['intervals that are none', { intervals: [{ ...aDumped(anInterval(RUNS[0].id)), data: 'Bw==' }] }, 'intervals.0'],
     ['a lineage that is a path', { lineage: '../../etc/passwd' }, 'lineage'],
   ])('refuses %s, also with a checksum that fits', async (_what, change, fault) => {
     const { codes, message } = await refusalOf(written('backup', aDump(change)));
     expect(codes).toEqual(['state.dump-damaged']);
     expect(message).toContain(`state.json cannot be trusted: ${fault}`);
+  });
+
+  test('takes the first format, with what it lacks as in a state that never had it', () => {
+    const { instances: _instances, budgets: _budgets, ...rest } = aDump();
+    const withoutCounts = ({ withheld: _withheld, stalled: _stalled, retries: _retries, ...counts }: Counts) => counts;
+    const older = {
+      ...rest,
+      runs: rest.runs.map(({ seed: _seed, version: _version, fleet: _fleet, end: _end, ...run }) => run),
+      intervals: [anInterval(RUNS[0].id)].map(
+        ({ seconds: _s, latencySinceDue: _d, lateness: _l, counts, ...interval }) => {
+          return { ...interval, counts: withoutCounts(counts) };
+        },
+      ),
+    };
+    const contents = { formatVersion: '1.0', kind: 'backup', tool: '0.1.0', state: older };
+    const checksum = `sha256:${contentHash(canonicalJson(contents))}`;
+    expect(readDump(JSON.stringify({ ...contents, checksum }), 'state.json').dump).toEqual({
+      ...aDump({ instances: [], budgets: [], intervals: [aDumped(anInterval(RUNS[0].id))] }),
+      runs: RUNS.map(({ end: _end, ...run }) => ({ ...run, seed: '', version: '', fleet: run.id })),
+    });
   });
 
   test('gives settings their default that an older version did not know', () => {

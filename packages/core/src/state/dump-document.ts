@@ -6,7 +6,7 @@ import { problem } from '../errors/problem.js';
 import type { StateDump } from '../model/state-dump.js';
 import { addressOf } from '../model/target.js';
 import { dumpSchema } from './dump-schema.js';
-import { loadOf, settingsOf } from './kept-json.js';
+import { instanceOf, loadOf, settingsOf } from './kept-json.js';
 import { redactedDump } from './redacted-dump.js';
 
 /**
@@ -30,7 +30,7 @@ export function readDump(text: string, file: string): { readonly kind: DumpKind;
   if (checksum !== checksumOf(contents)) throw damaged(file, 'its contents and its checksum do not fit together');
   const state = dumpSchema.safeParse(contents.state);
   if (!state.success) throw damaged(file, faultOf(state.error), state.error);
-  const { load, targets, ...rest } = state.data;
+  const { load, targets, instances, ...rest } = state.data;
   const changed = rest.blobs.find((blob) => contentHash(blob.text) !== blob.hash);
   if (changed !== undefined) throw damaged(file, `the blob ${changed.hash} has changed`);
   const dump = {
@@ -40,11 +40,15 @@ export function readDump(text: string, file: string): { readonly kind: DumpKind;
       const settings = settingsOf(target.settings, { state: file, what: addressOf(target.key) });
       return { ...how, target: { ...target, settings } };
     }),
+    instances: instances.map(({ key, settings }) => {
+      return { key, settings: instanceOf(settings, { state: file, what: `the instance ${key}` }) };
+    }),
   };
   return { kind: contents.kind, dump };
 }
 
-const FORMAT = '1.0';
+// 1.1: instances, budgets, what runs were worth, lateness. What 1.0 lacks has the value of a state that never had it.
+const FORMAT = '1.1';
 
 const documentSchema = z.strictObject({
   formatVersion: z.string(),

@@ -1,12 +1,15 @@
 // The check of a dumped state that was written to a file. Brands have no value at run time.
 import { z } from 'zod';
 import { instant, localDate } from '../base/clock.js';
+import { FINE_BITS, histogramText } from '../base/histogram-text.js';
 import { auditKinds } from '../model/audit.js';
 import type { ErrorClass } from '../model/outcome.js';
 import { type RunEnd, runId } from '../model/run.js';
-import type { DumpedDay } from '../model/state-dump.js';
-import { type AccountKey, blobHash, targetKey } from '../model/target.js';
-import { counts } from './kept-json.js';
+import type { DumpedDay, DumpedIntervals } from '../model/state-dump.js';
+import { type AccountKey, blobHash, type InstanceKey, targetKey } from '../model/target.js';
+import { intervalRow } from './intervals/interval-row.js';
+import { dumpedIntervals, readRow } from './intervals/stored-rows.js';
+import { counts, verdict } from './kept-json.js';
 
 const count = z.int().min(0);
 const at = z.int().transform(instant);
@@ -15,18 +18,24 @@ const account = z
   .string()
   .min(1)
   .transform((text) => text as AccountKey); // Brands what `accountOf` has made.
+const instance = z
+  .string()
+  .min(1)
+  .transform((text) => text as InstanceKey); // Brands what `instanceOf` has made.
 const run = z.string().min(1).transform(runId);
 const hex = z.string().regex(/^[0-9a-f]+$/);
 const text = z.string();
 
 const signature = z.strictObject({ at, who: text, commit: text.optional() });
 
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .transform(localDate);
+
 const bounds = z.strictObject({
   account,
-  date: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .transform(localDate),
+  date,
   timezone: text,
   startsAt: at,
   endsAt: at,
@@ -35,6 +44,42 @@ const bounds = z.strictObject({
   next: count,
   free: z.array(z.tuple([count, count]).readonly()).readonly(),
 });
+
+const budget = z.strictObject({
+  scope: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('account'), account }),
+    z.strictObject({ kind: z.literal('instance'), instance }),
+  ]),
+  period: z.enum(['day', 'month']),
+  begins: date,
+  sent: count,
+});
+
+const packed = z
+  .strictObject({
+    run,
+    target: key,
+    account,
+    tier: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+    from: at,
+    data: z.base64(),
+  })
+  .refine(isReadable);
+
+/** As the first format had intervals: ten seconds each, and only latencies. */
+const unpacked = z
+  .strictObject({ run, target: key, account, from: at, counts, latency: text })
+  .transform((interval, context) => {
+    const { counts, latency, ...whose } = interval;
+    try {
+      const nothing = histogramText({ bits: FINE_BITS, buckets: [] });
+      const data = intervalRow({ counts, latency, latencySinceDue: nothing, lateness: nothing });
+      return dumpedIntervals({ ...whose, tier: 0, data });
+    } catch {
+      context.addIssue({ code: 'custom', path: ['latency'] });
+      return z.NEVER;
+    }
+  });
 
 const endReasons = ['done', 'interrupted', 'failed', 'lost'] as const satisfies readonly RunEnd['reason'][];
 
@@ -68,21 +113,28 @@ export const dumpSchema = z.strictObject({
       paused: signature.optional(),
     }),
   ),
+  instances: z.array(z.strictObject({ key: instance, settings: z.unknown() })).default([]),
   blobs: z.array(z.strictObject({ hash: hex.length(64).transform(blobHash), text })),
   days: z.array(bounds.refine(isSound)),
   quarters: z.array(z.strictObject({ account, quarter: z.int(), visits: count })),
+  budgets: z.array(budget).default([]),
   runs: z.array(
-    z.strictObject({
-      id: run,
-      startedAt: at,
-      who: text,
-      bootId: text.optional(),
-      serial: count,
-      pace: text,
-      end: z.strictObject({ at, reason: z.enum(endReasons) }).optional(),
-    }),
+    z
+      .strictObject({
+        id: run,
+        startedAt: at,
+        who: text,
+        bootId: text.optional(),
+        serial: count,
+        pace: text,
+        seed: text.default(''),
+        version: text.default(''),
+        fleet: run.optional(),
+        end: z.strictObject({ at, reason: z.enum(endReasons), verdict: verdict.optional() }).optional(),
+      })
+      .transform((record) => ({ ...record, fleet: record.fleet ?? record.id })),
   ),
-  intervals: z.array(z.strictObject({ run, target: key, account, from: at, counts, latency: text })),
+  intervals: z.array(z.union([packed, unpacked])),
   errors: z.array(
     z.strictObject({
       run,
@@ -102,6 +154,15 @@ export const dumpSchema = z.strictObject({
     .strictObject({ key: hex.length(64), applied: z.array(z.strictObject({ target: key, hmac: hex })) })
     .optional(),
 });
+
+function isReadable({ tier, from, data }: DumpedIntervals): boolean {
+  try {
+    readRow({ tier, from, data: Buffer.from(data, 'base64') }, 'the dump');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What a store demands of its rows. */
 function isSound({ startsAt, endsAt, started, cap, next, free }: DumpedDay): boolean {

@@ -4,8 +4,10 @@ import { canonicalJson } from '../base/canonical-json.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import { type AuditKind, auditKinds } from '../model/audit.js';
-import type { Counts } from '../model/run.js';
-import { type LoadSettings, load, type TargetSettings, target } from '../schema/config.js';
+import type { Counts, ThresholdResult, Verdict } from '../model/run.js';
+import { targetKey } from '../model/target.js';
+import { type InstanceSettings, type LoadSettings, load, type TargetSettings, target } from '../schema/config.js';
+import { instance } from '../schema/instance.js';
 import type { Fields } from '../schema/setting.js';
 
 /** Where a text was read, for messages. */
@@ -17,7 +19,7 @@ export interface KeptAt {
 }
 
 /** Writes a value so that equal values give equal texts. */
-export const keep: (value: TargetSettings | LoadSettings | Counts) => string = canonicalJson;
+export const keep: (value: TargetSettings | LoadSettings | InstanceSettings | Verdict) => string = canonicalJson;
 
 /** Reads a target's settings. Settings that did not exist when they were written have their defaults. */
 export function keptSettings(text: string, at: KeptAt): TargetSettings {
@@ -29,9 +31,14 @@ export function keptLoad(text: string, at: KeptAt): LoadSettings {
   return loadOf(parsed(text, at), at);
 }
 
-/** Reads the counts of an interval. */
-export function keptCounts(text: string, at: KeptAt): Counts {
-  return read(counts, parsed(text, at), at);
+/** Reads the settings of an instance, in the same way. */
+export function keptInstance(text: string, at: KeptAt): InstanceSettings {
+  return instanceOf(parsed(text, at), at);
+}
+
+/** Reads what a run was worth. */
+export function keptVerdict(text: string, at: KeptAt): Verdict {
+  return read(verdict, parsed(text, at), at);
 }
 
 /** Reads a target's settings that are part of a larger document. */
@@ -44,6 +51,11 @@ export function loadOf(value: unknown, at: KeptAt): LoadSettings {
   return read(load.resolved, value, at, load.fields);
 }
 
+/** Reads settings of an instance that are part of a larger document. */
+export function instanceOf(value: unknown, at: KeptAt): InstanceSettings {
+  return read(instance.resolved, value, at, instance.fields);
+}
+
 /** Reads what an entry of the history is about. */
 export function keptKind(text: string, { state, what }: KeptAt): AuditKind {
   const known = auditKinds.find((kind) => kind === text);
@@ -53,7 +65,7 @@ export function keptKind(text: string, { state, what }: KeptAt): AuditKind {
 }
 
 const count = z.int().min(0);
-/** Check of counts. */
+/** Check of counts. What the first versions did not count is 0. */
 export const counts: z.ZodType<Counts> = z.strictObject({
   offered: count,
   started: count,
@@ -62,11 +74,41 @@ export const counts: z.ZodType<Counts> = z.strictObject({
   failed: count,
   missed: count,
   late: count,
+  withheld: count.default(0),
+  stalled: count.default(0),
+  retries: count.default(0),
   sent: count,
   accepted: count,
   rejected: count,
   failedHits: count,
   ambiguous: count,
+});
+
+const metrics = [
+  'errorRate',
+  'missedRate',
+  'p50',
+  'p95',
+  'p99',
+  'capReached',
+] as const satisfies readonly ThresholdResult['metric'][];
+
+/** Check of what a run was worth. */
+export const verdict: z.ZodType<Verdict> = z.strictObject({
+  invalid: z.string().optional(),
+  thresholds: z
+    .array(
+      z
+        .strictObject({
+          target: z.string().min(1).transform(targetKey).optional(),
+          metric: z.enum(metrics),
+          bound: z.string(),
+          measured: z.number().optional(),
+          isCrossed: z.boolean(),
+        })
+        .readonly(),
+    )
+    .readonly(),
 });
 
 function read<Value>(schema: z.ZodType<Value>, stored: unknown, at: KeptAt, fields: Fields = {}): Value {

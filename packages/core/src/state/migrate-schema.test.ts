@@ -6,27 +6,29 @@ const STEPS: readonly Migration[] = [1, 2, 3].map((number) => ({ number, sql: `s
 /** A database that only writes down what it is asked to do. */
 function databaseAt(version: number): MigratedDatabase & { readonly log: readonly string[] } {
   const log: string[] = [];
+  let current = version;
   return {
     log,
     state: 'memory',
-    version: () => version,
-    advance: ({ sql }, { backUp }) => {
-      log.push(backUp ? `backup, ${sql}` : sql);
+    version: () => current,
+    advance: (steps, { backUp }) => {
+      log.push([...(backUp ? ['backup'] : []), ...steps.map(({ sql }) => sql)].join(', '));
+      current = steps.at(-1)?.number ?? current;
     },
   };
 }
 
 describe('migrateSchema', () => {
-  test('runs every step on a new database, in order and without a backup', async () => {
+  test('runs all steps on a new database at once, in order and without a backup', async () => {
     const database = databaseAt(0);
     await migrateSchema(database, STEPS);
-    expect(database.log).toEqual(['step 1', 'step 2', 'step 3']);
+    expect(database.log).toEqual(['step 1, step 2, step 3']);
   });
 
-  test('backs an older database up once, before the first missing step', async () => {
+  test('backs an older database up before the steps that it lacks', async () => {
     const database = databaseAt(1);
     await migrateSchema(database, STEPS);
-    expect(database.log).toEqual(['backup, step 2', 'step 3']);
+    expect(database.log).toEqual(['backup, step 2, step 3']);
   });
 
   test('leaves a current database alone', async () => {

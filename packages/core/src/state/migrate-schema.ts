@@ -14,20 +14,21 @@ export interface MigratedDatabase {
   /** The number of the last migration that ran; 0 in a new database. */
   version(): number | Promise<number>;
   /**
-   * Runs one migration and raises the version, in one transaction that keeps other writers out. Does nothing when the
-   * migration is no longer the next one, since another process was faster. With `backUp`, first keeps a copy of the
-   * database as it is before; no write falls between the copy and the migration.
+   * Runs migrations one after the other and raises the version, in one transaction that keeps other writers out: nobody ever sees a
+   * schema between two versions. Does nothing when the first is no longer the next one, since another process was faster. With
+   * `backUp`, first keeps a copy of the database as it is before; no write falls between the copy and the migrations.
    */
-  advance(migration: Migration, options: { readonly backUp: boolean }): void | Promise<void>;
+  advance(migrations: readonly Migration[], options: { readonly backUp: boolean }): void | Promise<void>;
 }
 
 /** Brings a database to the newest schema. Throws `state.newer` when its schema is newer than that. */
 export async function migrateSchema(database: MigratedDatabase, migrations: readonly Migration[]): Promise<void> {
-  const version = await database.version();
-  refuseNewer(version, migrations, database.state);
-  for (const migration of migrations.slice(version)) {
-    // Each step is a transaction of its own: one copy, made before the first, leads back before all of them.
-    await database.advance(migration, { backUp: version > 0 && migration.number === version + 1 });
+  for (;;) {
+    const version = await database.version();
+    refuseNewer(version, migrations, database.state);
+    const missing = migrations.slice(version);
+    if (missing.length === 0) return;
+    await database.advance(missing, { backUp: version > 0 });
   }
 }
 

@@ -2,10 +2,11 @@ import type { AppliedTarget } from '../model/state.js';
 import type { StateDump } from '../model/state-dump.js';
 
 /**
- * What a plan needs of a state, for those who may see no more: the targets that the config manages, and the counts of their
- * accounts. Nothing tells who did something, what was done, or that there are targets that the API manages.
+ * What a plan needs of a state, for those who may see no more: the targets that the config manages, the instances, and their
+ * counts. Nothing tells who did something, what was done, or that there are targets that the API manages.
  */
-export function redactedDump({ lineage, serial, load, seed, targets, days, quarters }: StateDump): StateDump {
+export function redactedDump(dump: StateDump): StateDump {
+  const { lineage, serial, load, seed, targets, instances, days, quarters, budgets } = dump;
   const shown = targets.filter(({ managedBy }) => managedBy === 'config').map(withoutName);
   const accounts = new Set(shown.map(({ target }) => target.account));
   return {
@@ -14,8 +15,10 @@ export function redactedDump({ lineage, serial, load, seed, targets, days, quart
     ...(load !== undefined && { load }),
     ...(seed !== undefined && { seed }),
     targets: shown,
+    instances,
     days: days.filter(({ account }) => accounts.has(account)),
     quarters: quarters.filter(({ account }) => accounts.has(account)),
+    budgets: budgets.filter(({ scope }) => scope.kind === 'instance' || accounts.has(scope.account)),
     blobs: [],
     runs: [],
     intervals: [],

@@ -1,8 +1,10 @@
 // The suite that every store passes unchanged. It knows the ports and a fixture, and nothing of any database.
 import { describe } from 'vitest';
+import { describeBudgets } from './contract/budgets.contract.js';
 import { describeDesiredStore } from './contract/desired.contract.js';
 import { describeDumpStore } from './contract/dump.contract.js';
 import type { MakeFixture } from './contract/fixture.contract.js';
+import { describeFleets } from './contract/fleets.contract.js';
 import { describeHomeStore } from './contract/home.contract.js';
 import { describeLedgerStore } from './contract/ledger.contract.js';
 import { describeLiveness, describeLockStore } from './contract/lock.contract.js';
@@ -22,6 +24,8 @@ export function describeStateStore(name: string, makeFixture: MakeFixture): void
     describe('the lock', () => describeLockStore(makeFixture));
     describe('the ledger', () => describeLedgerStore(makeFixture));
     describe('the ledger under a changed time zone', () => describeTimeZones(makeFixture));
+    describe('hit budgets', () => describeBudgets(makeFixture));
+    describe('fleets', () => describeFleets(makeFixture));
     describe('recovery', () => describeRecovery(makeFixture));
     describe('the ledger against a model', () => describeLedgerModel(makeFixture));
     describe('runs', () => describeRunStore(makeFixture));

@@ -1,13 +1,16 @@
 import type { Instant } from '../base/clock.js';
 import type { AuditEvent, AuditKind, Signature } from '../model/audit.js';
-import type { ErrorRecord, Interval, RunEnd, RunId, RunRecord } from '../model/run.js';
+import type { ErrorRecord, FleetPlace, Interval, RunEnd, RunId, RunRecord, RunTerms } from '../model/run.js';
 import type {
   AppliedState,
+  BudgetPeriod,
   DayBounds,
   Fingerprint,
+  FleetQuota,
   Lease,
   LeaseId,
   LeaseMark,
+  LedgerBudget,
   LedgerDay,
   LockHolder,
   StateCommit,
@@ -61,6 +64,15 @@ export interface GrantRequest {
   readonly until: number;
   /** At most so many, 1 or more. */
   readonly want: number;
+  /** Hit budgets that its visits draw on, each at most once. */
+  readonly budgets?: readonly BudgetClaim[] | undefined;
+}
+
+/** Asks for hits of one budget, with visits. */
+export interface BudgetClaim extends BudgetPeriod {
+  /** With fewer, no visit is wanted either. */
+  readonly atLeast: number;
+  readonly want: number;
 }
 
 /** Keeps the caps. */
@@ -74,6 +86,10 @@ export interface LedgerStore {
    * When a day is first seen, or seen in another time zone than before, `started` is raised to what was sent since the
    * day's beginning, as the 15-minute buckets tell, and what open leases of the account's other days may still send in it,
    * so that a changed time zone gives no second cap.
+   *
+   * With a lease come hits: of each budget as many as are wanted and left, or, where one has fewer than `atLeast`, no lease at all.
+   * A budget follows the applied one like a cap; one that is not applied any more bounds nothing, and is still counted. Of a run whose
+   * fleet has quotas, no more is granted than the fleet's quota of the account leaves.
    */
   grant(requests: readonly GrantRequest[]): Promise<readonly Lease[]>;
   /**
@@ -94,20 +110,36 @@ export interface LedgerStore {
   recover(now: Instant, bootId: string | undefined): Promise<readonly RunId[]>;
   /** The accounts' days, as far as they have a row, with the cap in force now. Of another time zone than the row's: as `grant` would find them. */
   readDays(days: readonly { readonly account: AccountKey; readonly day: DayBounds }[]): Promise<readonly LedgerDay[]>;
+  /** The budgets of these periods, as far as they have a row, with the limit in force now. */
+  readBudgets(periods: readonly BudgetPeriod[]): Promise<readonly LedgerBudget[]>;
+  /** The quotas of a fleet, by account; none where it has none. */
+  readQuotas(fleet: RunId): Promise<readonly FleetQuota[]>;
 }
 
 /** Keeps what runs did. */
 export interface RunStore {
-  /** Begins a run. The caller holds `run.id` before, by `liveness`, or the next `recover` takes the run for lost. */
-  startRun(run: RunRecord): Promise<void>;
+  /**
+   * Begins a run. The caller holds `run.id` before, by `liveness`, or the next `recover` takes the run for lost. It joins the fleet of
+   * a run on equal terms that has not ended, if there is one, and else begins one: of several that start at once, one does.
+   */
+  startRun(run: Omit<RunRecord, 'fleet'>, terms: RunTerms): Promise<FleetPlace>;
   /** Replaces the intervals and errors of the same key, in one transaction that survives the death of the process. */
   record(intervals: readonly Interval[], errors: readonly ErrorRecord[]): Promise<void>;
   /** Ends a run whose leases are closed. The first end stays. */
   endRun(run: RunId, end: RunEnd): Promise<void>;
   /** Runs that have not ended, or ended at `since` or later; the latest first. */
   readRuns(since: Instant): Promise<readonly RunRecord[]>;
-  readIntervals(runs: readonly RunId[]): Promise<readonly Interval[]>;
+  /** Intervals of these runs, those that begin in `from <= t < until` if it is given, in order of time. */
+  readIntervals(
+    runs: readonly RunId[],
+    within?: { readonly from: Instant; readonly until: Instant },
+  ): Promise<readonly Interval[]>;
   readErrors(runs: readonly RunId[]): Promise<readonly ErrorRecord[]>;
+  /**
+   * Makes old intervals longer: after a day a minute, after 31 days an hour. Sums and merged histograms stay as they are. Does
+   * a bounded part of it, in a short transaction, and answers whether more is to be done. Several processes may call it at once.
+   */
+  thinIntervals(now: Instant): Promise<boolean>;
 }
 
 /** One writer of the desired state at a time. Runners do not hold the lock, and reads never wait for it. */
@@ -149,6 +181,8 @@ export interface RunSignals {
   readonly revision: number;
   /** Whether somebody asked this run to stop. */
   readonly isStopAsked: boolean;
+  /** Runs of its fleet that have not ended, this one among them, in the order in which they started. */
+  readonly fleet: readonly RunId[];
 }
 
 /** Takes a whole state out and in. */

@@ -5,7 +5,8 @@ import type { Deps } from './deps.js';
 import type { LockedState } from './lock-state.js';
 import type { Planned } from './make-plan.js';
 import { sign } from './signature.js';
-import { fingerprintsOf, requireSecrets } from './target-secrets.js';
+import { requireSecrets } from './target-secrets.js';
+import { fingerprintsOf } from './token-fingerprints.js';
 
 /** What an apply did. */
 export interface Applied {

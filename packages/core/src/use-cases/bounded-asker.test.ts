@@ -26,11 +26,12 @@ describe('boundedAsker', () => {
     expect(asked).toEqual([QUESTION]);
   });
 
-  test('tells questions apart by address, form and token', async () => {
+  test('tells questions apart by address, form, token and way', async () => {
     const { asked, asker } = aBench(60_000);
-    const others = [{ token: 'two' }, { form: { method: 'A.c' } }, { url: 'http://b.example/index.php' }];
+    const way = { headers: { 'x-key': 'one' }, tls: { rejectUnauthorized: true } };
+    const others = [{ token: 'two' }, { way }, { form: { method: 'A.c' } }, { url: 'http://b.example/index.php' }];
     for (const other of [{}, ...others]) await asker.ask({ ...QUESTION, ...other });
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(5);
   });
 
   test('waits for no answer longer than the time for all of them', async () => {

@@ -4,7 +4,7 @@ import { TIME_UP } from '../matomo/silence-words.js';
 
 /**
  * Asks every question once, however many sites of one Matomo it serves, and asks nothing more when the time for all of
- * them is up. Remembers answers, and the tokens of questions, as long as it is kept.
+ * them is up. Remembers answers, and the secrets of questions, as long as it is kept.
  */
 export function boundedAsker(asker: AskMatomo, clock: Pick<Clock, 'monotonicMs'>, budgetMs: number): AskMatomo {
   const endsAt = clock.monotonicMs() + budgetMs;
@@ -16,8 +16,8 @@ export function boundedAsker(asker: AskMatomo, clock: Pick<Clock, 'monotonicMs'>
   };
   return {
     ask: (question) => {
-      const { url, form, token } = question;
-      const name = JSON.stringify([url, form, token]);
+      const { url, form, token, way } = question;
+      const name = JSON.stringify([url, form, token, way]);
       const answer = answers.get(name) ?? askInTime(question);
       answers.set(name, answer);
       return answer;

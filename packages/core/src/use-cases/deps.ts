@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import type { LoopMeter } from '../base/loop-meter.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import type { SecretReading, SecretReference } from '../config/read-secret.js';
 import type { AskMatomo } from '../matomo/ask-matomo.js';
@@ -37,6 +38,8 @@ export interface Deps {
   /** A store whose I/O never stalls the caller's loop. */
   readonly openRunnerStore: () => Promise<RunnerStore & AsyncDisposable>;
   readonly openTransport: () => Promise<Transport>;
+  /** Tells how busy this process is. */
+  readonly loopMeter: LoopMeter;
   /** Asks the Reporting API of targets. */
   readonly openAsker: () => Promise<AskMatomo>;
   /** A new UUID. */

@@ -38,12 +38,12 @@ export async function removeTarget(deps: EditDeps, locked: LockedState, key: Tar
 async function edit(
   deps: EditDeps,
   { state, lock }: LockedState,
-  { serial, load, seed }: AppliedState,
+  { serial, load, seed, instances }: AppliedState,
   change: Pick<StateCommit, 'kind' | 'move' | 'delete'>,
 ): Promise<number> {
   if (load === undefined) throw new TypeError('A state with targets has a load.');
   const rest = { put: [], blobs: [], fingerprints: [] };
-  return state.commit({ baseSerial: serial, load, seed, ...change, ...rest, lock, by: await sign(deps) });
+  return state.commit({ baseSerial: serial, load, seed, instances, ...change, ...rest, lock, by: await sign(deps) });
 }
 
 /** Finds an applied target. Throws `state.no-such-target`. */

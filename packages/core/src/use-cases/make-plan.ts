@@ -10,20 +10,22 @@ import { type Narrowed, narrowDesired, narrowSecrets } from '../plan/narrow-desi
 import { nothingDesired } from '../plan/nothing-desired.js';
 import type { Plan } from '../plan/plan.js';
 import { objectionsOf, policyPlan } from '../plan/policies.js';
+import { runningPeriods } from '../plan/running-budgets.js';
 import type { Selection } from '../plan/select-targets.js';
 import { type Stakes, stakesOf } from '../plan/stakes.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import type { LoadedTargets } from './load-targets.js';
 import { probeTargets } from './probe-targets.js';
-import { compareSecrets, type Literals, readSecrets, type TargetSecrets } from './target-secrets.js';
+import { type Literals, readSecrets, type TargetSecrets } from './target-secrets.js';
 import { accountDays } from './today.js';
+import { compareTokens } from './token-fingerprints.js';
 
 /** A plan, and what it was made of. */
 export interface Planned {
   readonly kind: 'apply' | 'destroy';
   readonly plan: Plan;
-  /** The tokens of the targets that it is about, as far as they can be had. Nothing of them goes anywhere but into fingerprints. */
+  /** The secrets of the targets that it is about, as far as they can be had. Nothing of them goes anywhere but into fingerprints of tokens. */
   readonly secrets: TargetSecrets;
   readonly blobs: readonly Blob[];
   readonly literals: Literals;
@@ -68,7 +70,8 @@ export async function makePlan(deps: PlanDeps, state: StateStore, request: PlanR
     isPartial,
     asOf,
     days,
-    secrets: narrowSecrets(compareSecrets(secrets, await state.readFingerprints()), narrowed),
+    budgets: await state.readBudgets(runningPeriods(desired, asOf)),
+    secrets: narrowSecrets(compareTokens(secrets, await state.readFingerprints()), narrowed),
   });
   const policies = goal === 'destroy' ? [] : goal.policies;
   return {
@@ -79,7 +82,7 @@ export async function makePlan(deps: PlanDeps, state: StateStore, request: PlanR
     literals,
     objections: [...guardProblems(plan, applied), ...objectionsOf(policies, policyPlan(plan, applied))],
     stakes: stakesOf(plan, applied),
-    drift: request.refresh ? await probeTargets(deps, targets, secrets.values) : [],
+    drift: request.refresh ? await probeTargets(deps, targets, secrets) : [],
   };
 }
 

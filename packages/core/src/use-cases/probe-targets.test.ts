@@ -49,12 +49,12 @@ function probe(url: string, token: string | undefined, settings: Settings = {}):
 }
 
 function probeAll(targets: readonly ResolvedTarget[], token: string | undefined, asker = undiciAsker()) {
-  const tokens = new Map(token === undefined ? [] : targets.map(({ key }) => [key, token] as const));
-  return probeTargets({ clock: systemClock, openAsker: async () => asker }, targets, tokens);
+  const values = new Map(token === undefined ? [] : targets.map(({ key }) => [key, new Map([['tokenAuth', token]])]));
+  return probeTargets({ clock: systemClock, openAsker: async () => asker }, targets, { values, missing: new Map() });
 }
 
 const brief = (drifts: readonly Drift[]) => drifts.map(({ kind, severity }) => `${kind}: ${severity}`);
-const SOON = { delivery: { concurrency: 1, timeoutSeconds: 0.1 } };
+const SOON = { delivery: { ...aTarget().settings.delivery, concurrency: 1, timeoutSeconds: 0.1 } };
 
 describe('probeTargets', () => {
   test.each([SUPER, WRITER])('finds nothing at a target that is as declared (%s)', async (token) => {
@@ -93,6 +93,33 @@ describe('probeTargets', () => {
     expect(undeclared?.detail).toContain('were not checked: the target has no token.');
     const [missing] = await probe(url, undefined, { tokenAuth: REFERENCE });
     expect(missing?.detail).toContain('were not checked: its token is not available here.');
+  });
+
+  test('asks by the way of the target, and does not ask where a secret of the way is missing', async () => {
+    const seen: (MatomoQuestion['way'] | undefined)[] = [];
+    const asker: AskMatomo = {
+      ask: async ({ way }) => {
+        seen.push(way);
+        return { kind: 'error', reached: false, code: 'ECONNREFUSED', message: 'refused' };
+      },
+    };
+    const target = aTarget({ headers: { 'X-Env': 'staging', 'X-Key': REFERENCE } });
+    const deps = { clock: systemClock, openAsker: async () => asker };
+    const known = new Map([[target.key, new Map([['headers.X-Key', 'k3y']])]]);
+    await probeTargets(deps, [target], { values: known, missing: new Map() });
+    expect(seen).toEqual([{ headers: { 'x-env': 'staging', 'x-key': 'k3y' }, tls: { rejectUnauthorized: true } }]);
+
+    const missing = new Map([[target.key, [{ path: 'headers.X-Key', what: 'environment variable TOKEN is not set' }]]]);
+    expect(await probeTargets(deps, [target], { values: new Map(), missing })).toEqual([
+      {
+        target: 'staging',
+        kind: 'unchecked',
+        severity: 'warning',
+        detail:
+          'It was not asked, since what is needed to reach it is not available here: headers.X-Key: environment variable TOKEN is not set.',
+      },
+    ]);
+    expect(seen).toHaveLength(1);
   });
 
   test('records nothing at the target, and puts its token into no URL', async () => {

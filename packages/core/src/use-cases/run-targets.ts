@@ -1,30 +1,28 @@
-import { z } from 'zod';
-import { localDaysAt } from '../calendar/local-day.js';
 import type { Transport } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
-import { type RunEnding, type RunRecord, runId } from '../model/run.js';
-import type { AppliedState, LedgerDay } from '../model/state.js';
-import { blobHash, type Page } from '../model/target.js';
-import type { TargetDay } from '../report/cap-status.js';
+import { type Interval, type RunRecord, runId } from '../model/run.js';
+import type { AppliedState } from '../model/state.js';
 import type { Progress } from '../report/progress.js';
-import { RunHistory } from '../report/run-history.js';
-import { type RunReport, runReport } from '../report/run-report.js';
-import { targetStatuses } from '../report/target-status.js';
-import { loadOf, type ServedState } from '../runner/lanes.js';
+import type { RunReport } from '../report/run-report.js';
+import type { RunSnapshot } from '../report/run-snapshot.js';
+import { measuredFrom } from '../report/warm-up.js';
 import { type Pace, paceInWords } from '../runner/pace.js';
-import { Runner } from '../runner/runner.js';
+import { Runner, type RunnerParts } from '../runner/runner.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import type { StopConditions } from '../runner/stop-conditions.js';
 import type { Mode } from '../runner/visit-times.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
+import { equipTargets } from './equip-targets.js';
 import { requireApplied } from './require-applied.js';
 import { requireHome } from './require-home.js';
+import { RunBooks } from './run-books.js';
+import { paceOf, type RequestedPace } from './run-pace.js';
 import { type Literals, readSecrets, requireSecrets, type TargetSecrets } from './target-secrets.js';
 
 /** How to run. */
 export interface RunRequest {
-  readonly pace: Pace;
+  readonly pace: RequestedPace;
   readonly stop: StopConditions;
   readonly mode?: Mode | undefined;
   /** How long visits under way may go on after an interruption. */
@@ -34,6 +32,10 @@ export interface RunRequest {
   /** Tokens written out in a config that was just applied. */
   readonly literals: Literals;
   readonly onEvent: (event: EngineEvent) => void;
+  /** Told of every hit that is settled; absent, it costs nothing. */
+  readonly onHit?: RunnerParts['lanes']['onHit'];
+  /** Told of intervals as they are recorded; the newer of an interval stands for the one before. */
+  readonly onCounted?: ((intervals: readonly Interval[]) => void) | undefined;
 }
 
 /** A run that goes on. */
@@ -42,23 +44,38 @@ export interface ActiveRun {
   stop(): void;
   /** Ends now. */
   abort(): void;
+  /** Offers another rate from now on, in visits a second over the whole fleet: of a run at a rate. */
+  setRate(perSecond: number): void;
   progress(): Progress;
+  /** All that is known of it, to be exposed. */
+  snapshot(): RunSnapshot;
   /** Resolves with the report when the run has ended and given back what it had reserved. */
   readonly ended: Promise<RunReport>;
 }
 
 type RunDeps = Pick<
   Deps,
-  'clock' | 'who' | 'bootId' | 'openState' | 'openRunnerStore' | 'openTransport' | 'readSecret' | 'newId'
+  | 'clock'
+  | 'who'
+  | 'bootId'
+  | 'toolVersion'
+  | 'loopMeter'
+  | 'openState'
+  | 'openRunnerStore'
+  | 'openTransport'
+  | 'readSecret'
+  | 'newId'
 >;
 
 /**
  * Runs the applied state: sends the visits of its targets until a stop condition is met or it is told to stop.
- * Holds no lock. Throws `run.nothing-applied`, `run.secret-missing` and `state.copied` before anything is sent.
+ * Holds no lock. Throws `run.nothing-applied`, `run.no-stages`, `run.secret-missing` and `state.copied` before anything is sent.
  */
 export async function runTargets(deps: RunDeps, request: RunRequest): Promise<ActiveRun> {
   const applied = await requireApplied(deps);
-  const secrets = await readSecrets(deps, targetsOf(applied), { literals: request.literals, runsCommands: true });
+  const pace = paceOf(request.pace, applied);
+  const targets = applied.targets.map(({ target }) => target);
+  const secrets = await readSecrets(deps, targets, { literals: request.literals, runsCommands: true });
   requireSecrets(secrets);
   const state = await deps.openState('write');
   try {
@@ -67,10 +84,9 @@ export async function runTargets(deps: RunDeps, request: RunRequest): Promise<Ac
     await state[Symbol.asyncDispose]();
     throw error;
   }
-  const { serial, targets } = applied;
-  request.onEvent({ kind: 'runStarting', at: deps.clock.now(), serial, targets: targets.length });
+  request.onEvent({ kind: 'runStarting', at: deps.clock.now(), serial: applied.serial, targets: targets.length });
   const [store, transport] = await Promise.all([deps.openRunnerStore(), deps.openTransport()]);
-  return new Run(deps, request, { state, store, transport, applied, secrets }).start();
+  return new Run(deps, request, { state, store, transport, applied, pace, secrets }).start();
 }
 
 interface OpenRun {
@@ -78,6 +94,7 @@ interface OpenRun {
   readonly store: RunnerStore & AsyncDisposable;
   readonly transport: Transport;
   readonly applied: AppliedState;
+  readonly pace: Pace;
   /** Of the applied targets, as they were when the run began. */
   readonly secrets: TargetSecrets;
 }
@@ -86,19 +103,22 @@ class Run {
   readonly #deps: RunDeps;
   readonly #request: RunRequest;
   readonly #open: OpenRun;
-  readonly #record: RunRecord;
-  readonly #seed: string;
-  readonly #history = new RunHistory();
+  readonly #record: Omit<RunRecord, 'fleet'>;
+  readonly #books: RunBooks;
 
   constructor(deps: RunDeps, request: RunRequest, open: OpenRun) {
-    const { who, bootId, clock } = deps;
-    const { serial, seed, lineage } = open.applied;
+    const { who, bootId, clock, toolVersion: version } = deps;
+    const { applied, pace, store } = open;
+    const { serial, lineage } = applied;
+    const startedAt = clock.now();
     this.#deps = deps;
     this.#request = request;
     this.#open = open;
-    this.#seed = request.seed ?? seed ?? lineage ?? '';
-    const pace = paceInWords(request.pace);
-    this.#record = { id: runId(deps.newId()), startedAt: clock.now(), who, bootId, serial, pace };
+    const seed = request.seed ?? applied.seed ?? lineage ?? '';
+    const id = runId(deps.newId());
+    this.#record = { id, startedAt, who, bootId, serial, pace: paceInWords(pace), seed, version };
+    const measured = measuredFrom(startedAt, applied.load);
+    this.#books = new RunBooks({ clock, store, pace, measuredFrom: measured, onEvent: request.onEvent });
   }
 
   async start(): Promise<ActiveRun> {
@@ -110,7 +130,6 @@ class Run {
       await state[Symbol.asyncDispose]();
     };
     try {
-      await store.startRun(this.#record);
       const runner = await this.#startRunner();
       return this.#activeRun(runner, leave);
     } catch (error) {
@@ -120,111 +139,51 @@ class Run {
   }
 
   #activeRun(runner: Runner, leave: () => Promise<void>): ActiveRun {
-    const ended = runner.ended.then((ending) => this.#end(ending, runner)).finally(leave);
+    const books = this.#books;
+    books.open(runner);
     return {
       stop: () => runner.stop(),
       abort: () => runner.abort(),
-      progress: () => this.#progress(runner),
-      ended,
+      setRate: (perSecond) => runner.setRate(perSecond),
+      progress: () => books.progress(),
+      snapshot: () => books.snapshot(),
+      ended: runner.ended.then((ending) => books.close(ending)).finally(leave),
     };
   }
 
   async #startRunner(): Promise<Runner> {
-    const { clock } = this.#deps;
-    const { pace, mode, stop, graceMs, onEvent } = this.#request;
-    const parts = {
+    const { clock, loopMeter } = this.#deps;
+    const { mode, stop, graceMs, onEvent, onHit, onCounted } = this.#request;
+    const { applied, pace, store, transport } = this.#open;
+    const { seed } = this.#record;
+    const parts: RunnerParts = {
       record: this.#record,
-      store: this.#open.store,
+      store,
       clock,
-      lanes: { seed: this.#seed, pace, mode, transport: this.#open.transport },
+      loopMeter,
+      lanes: { seed, pace, mode, transport, onHit },
       stop,
       graceMs,
-      equip: (applied: AppliedState) => this.#equip(applied),
+      equip: (state) => this.#equip(state),
       emit: onEvent,
-      onRecorded: (...counted: Parameters<RunnerStore['record']>) => this.#history.add(...counted, clock.now()),
+      onRecorded: (intervals, errors) => {
+        this.#books.record(intervals, errors);
+        onCounted?.(intervals);
+      },
     };
-    return Runner.start(parts, this.#open.applied);
+    return Runner.start(parts, applied);
   }
 
-  /** Adds pages and tokens to the applied targets. A target whose token is missing is left out, and the others are served. */
-  async #equip(applied: AppliedState): Promise<ServedState> {
-    const { clock } = this.#deps;
+  async #equip(applied: AppliedState) {
     const { literals, onEvent } = this.#request;
-    const targets = targetsOf(applied);
-    const secrets =
-      applied === this.#open.applied
-        ? this.#open.secrets
-        : await readSecrets(this.#deps, targets, { literals, runsCommands: true });
-    for (const [target, reason] of secrets.missing) onEvent({ kind: 'blocked', at: clock.now(), target, reason });
-    const served = targets.filter(({ key }) => !secrets.missing.has(key));
-    const pages = await this.#readPages(served.map(({ settings }) => settings.pages.hash));
-    return {
-      load: loadOf(applied),
-      targets: served.map((target) => ({
-        target,
-        pages: pages.get(target.settings.pages.hash) ?? [],
-        token: secrets.values.get(target.key),
-      })),
-    };
-  }
-
-  async #readPages(hashes: readonly string[]): Promise<ReadonlyMap<string, readonly Page[]>> {
-    const blobs = await this.#open.store.readBlobs([...new Set(hashes)].map(blobHash));
-    return new Map(blobs.map(({ hash, text }) => [hash, pageList.parse(JSON.parse(text))]));
-  }
-
-  #progress(runner: Runner): Progress {
-    const targets = this.#targetDays(runner);
-    const { intervals, errors } = this.#history;
-    const now = this.#deps.clock.now();
-    const runs = [this.#record];
-    return {
-      elapsedMs: runner.elapsedMs,
-      targets: targetStatuses({ targets, ledger: runner.days, runs, intervals, errors, now }),
-    };
-  }
-
-  async #end(ending: RunEnding, runner: Runner): Promise<RunReport> {
-    const targets = this.#targetDays(runner);
-    const { intervals, errors } = this.#history;
-    return runReport({
-      run: this.#record,
-      end: ending,
-      serial: runner.applied.serial,
-      seed: this.#seed,
-      targets,
-      ledger: await this.#close(ending, targets, runner),
-      intervals,
-      errors,
-      asOf: this.#deps.clock.now(),
+    const { store, applied: first, secrets: known } = this.#open;
+    const targets = applied.targets.map(({ target }) => target);
+    const read = () => readSecrets(this.#deps, targets, { literals, runsCommands: true });
+    const secrets = applied === first ? known : await read();
+    return equipTargets(applied, {
+      store,
+      secrets,
+      onBlocked: (blocked) => onEvent({ ...blocked, at: this.#deps.clock.now() }),
     });
   }
-
-  /** Ends the run in the state, and reads the books. If the state is gone, there is a report all the same. */
-  async #close(
-    { at, reason }: RunEnding,
-    targets: readonly TargetDay[],
-    runner: Runner,
-  ): Promise<readonly LedgerDay[]> {
-    const { store } = this.#open;
-    try {
-      await store.endRun(this.#record.id, { at, reason });
-      return await store.readDays(targets.map(({ target, day }) => ({ account: target.target.account, day })));
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      this.#request.onEvent({ kind: 'stateUnreachable', at: this.#deps.clock.now(), detail });
-      return runner.days;
-    }
-  }
-
-  #targetDays({ applied }: Runner): readonly TargetDay[] {
-    const dayIn = localDaysAt(this.#deps.clock.now());
-    return applied.targets.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
-  }
-}
-
-const pageList = z.array(z.object({ url: z.string(), title: z.string().optional() }));
-
-function targetsOf({ targets }: AppliedState) {
-  return targets.map(({ target }) => target);
 }

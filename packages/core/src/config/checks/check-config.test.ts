@@ -147,7 +147,10 @@ describe('checkConfig', () => {
   });
 
   test.each([
-    [5, 'The config must be an object `{ state, load, seed, defaults, targets, policies, moved }`; it is 5.'],
+    [
+      5,
+      'The config must be an object `{ state, load, seed, defaults, instances, targets, policies, moved }`; it is 5.',
+    ],
     [{}, 'targets must be an object with the targets by key; it is missing.'],
     [{ targets: [] }, 'targets must be an object with the targets by key; it is a list of 0.'],
     [

@@ -12,6 +12,8 @@ export interface CheckedConfig {
   readonly seed: string | undefined;
   readonly defaults: unknown;
   readonly targets: Readonly<Record<string, unknown>>;
+  /** By base URL. */
+  readonly instances: Readonly<Record<string, unknown>>;
   readonly policies: readonly Policy[];
   readonly moved: readonly WrittenMove[];
   /** Whether something was already found to be wrong with the setting, section or layer at a path, or with anything in it. */
@@ -50,12 +52,13 @@ function allCycles(raw: unknown): readonly ProfileCycle[] {
 }
 
 function readConfig(raw: Readonly<Record<string, unknown>>, isInvalid: (path: string) => boolean): CheckedConfig {
-  const { load, seed, defaults, targets, policies, moved } = raw;
+  const { load, seed, defaults, targets, instances, policies, moved } = raw;
   return {
     load: isRecord(load) ? load : {},
     seed: typeof seed === 'string' || typeof seed === 'number' ? String(seed) : undefined,
     defaults: defaults ?? {},
     targets: isRecord(targets) ? targets : {},
+    instances: isRecord(instances) ? instances : {},
     policies: Array.isArray(policies) ? policies.filter(isPolicy) : [],
     moved: Array.isArray(moved) ? moved.flatMap(readMove) : [],
     isInvalid,

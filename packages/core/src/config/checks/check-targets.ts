@@ -1,17 +1,37 @@
 import { problem } from '../../errors/problem.js';
+import type { InstanceKey } from '../../model/target.js';
 import type { Declared, LayerMerger } from '../layers/merge-layers.js';
 import { refuseSharedAccounts } from './check-accounts.js';
+import { refuseHalfCertificate, warnOfSecretsInClear } from './check-connection.js';
+import { refuseAmbiguousRetries, warnOfIdleBulk } from './check-delivery.js';
+import { refuseLiteralHeaders, refuseRepeatedHeaders, refuseTwoAuthorizations } from './check-headers.js';
 import { refuseReversedRange } from './check-ranges.js';
 import type { Findings } from './findings.js';
 import { type MergedTarget, targetBox } from './merge-targets.js';
 import { makeChecks, type TargetCheck, validValue, writtenAt } from './target-groups.js';
 import { warnOfLiteralTokens, warnOfUnsentCountries } from './warn-of-tokens.js';
 
-/** Checks what only shows after the merge, over settings and over targets. What many targets inherit is reported once. */
-export function checkTargets(targets: readonly MergedTarget[], merger: LayerMerger, findings: Findings): void {
+/**
+ * Checks what only shows after the merge, over settings and over targets. What many targets inherit is reported once.
+ *
+ * @param bounded - instances with a hit budget
+ */
+export function checkTargets(
+  targets: readonly MergedTarget[],
+  merger: LayerMerger,
+  bounded: ReadonlySet<InstanceKey>,
+  findings: Findings,
+): void {
   makeChecks(targets, [
     ...merger.declared.flatMap((declared) => checksOf(declared, merger, findings)),
     refuseNoReferrers(merger, findings),
+    refuseRepeatedHeaders(findings),
+    refuseLiteralHeaders(findings),
+    refuseTwoAuthorizations(findings),
+    refuseHalfCertificate(findings),
+    refuseAmbiguousRetries(bounded, findings),
+    warnOfSecretsInClear(findings),
+    warnOfIdleBulk(findings),
     warnOfLiteralTokens(findings),
     warnOfUnsentCountries(findings),
   ]);

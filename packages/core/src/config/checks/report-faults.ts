@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../../errors/problem.js';
+import { isSecretHeader } from '../../schema/connection.js';
 import { pathText } from '../locations/path-text.js';
 import type { ConfigPath } from '../locations/source-locations.js';
 import type { Findings } from './findings.js';
@@ -62,7 +63,13 @@ function problemOf(fault: SchemaFault, suggestion: string | undefined, findings:
 
 function isSecret(path: ConfigPath): boolean {
   // Whoever takes the name of a variable for the secret itself writes it there.
-  return path.some((key) => key === 'tokenAuth') || (path[0] === 'state' && path.length > 1);
+  return path.some((key, at) => holdsSecret(String(key), path[at - 1])) || (path[0] === 'state' && path.length > 1);
+}
+
+/** Sections whose values are not shown where something in them is wrong: a password may stand in the wrong place. */
+function holdsSecret(key: string, parent: string | number | undefined): boolean {
+  if (key === 'tokenAuth' || key === 'basicAuth' || key === 'proxy') return true;
+  return (parent === 'headers' && isSecretHeader(key)) || (parent === 'tls' && key === 'key');
 }
 
 function isPolicy([first, ...rest]: ConfigPath): boolean {

@@ -2,6 +2,7 @@ import { problem } from '../../errors/problem.js';
 import type { Findings } from './findings.js';
 import { targetBox } from './merge-targets.js';
 import { type TargetCheck, validValue, writtenAt } from './target-groups.js';
+import { variableName } from './variable-name.js';
 
 /** Warns of tokens that are written out in the config. */
 export function warnOfLiteralTokens(findings: Findings): TargetCheck {
@@ -32,12 +33,4 @@ export function warnOfUnsentCountries(findings: Findings): TargetCheck {
       findings.warn(problem('config.country-not-sent', { targets: keys }, where));
     },
   };
-}
-
-/** `clientA` as it would be called among environment variables: `CLIENT_A`. */
-function variableName(key: string): string {
-  return key
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replaceAll('-', '_')
-    .toUpperCase();
 }

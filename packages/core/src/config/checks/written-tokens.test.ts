@@ -14,6 +14,20 @@ describe('writtenTokens', () => {
     expect(writtenTokens({ tokenAuth: secretEnv('0123456789abcdef') })).toEqual(['0123456789abcdef']);
   });
 
+  test('finds passwords, keys, and the headers that are secrets by their names', () => {
+    const raw = {
+      defaults: { basicAuth: { user: 'staging', password: 'hunter2-' }, proxy: { user: 'ann', password: 'pr0xy-pw' } },
+      targets: {
+        a: { headers: { 'X-Api-Key': 'of-the-header', Accept: 'text/plain', 'X-Env': secretEnv('STAGING_KEY') } },
+        b: { tls: { cert: '-----BEGIN CERTIFICATE-----', key: '-----BEGIN PRIVATE KEY-----\nMIIEvQ==\n' } },
+        c: { siteSearch: { keywords: ['of-no-secret'] } },
+      },
+    };
+    expect(new Set(writtenTokens(raw))).toEqual(
+      new Set(['hunter2-', 'pr0xy-pw', 'of-the-header', '-----BEGIN PRIVATE KEY-----', 'MIIEvQ==']),
+    );
+  });
+
   test('takes no reference for a token, nor what is too short to be one', () => {
     const raw = {
       a: { tokenAuth: secretEnv('MATOMO_TOKEN') },

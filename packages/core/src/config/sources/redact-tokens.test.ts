@@ -18,6 +18,14 @@ describe('redactTokens', () => {
     [`url: 'https://a.example/?token_auth=${SECRET}&x=1'`, "url: 'https://a.example/?token_auth=***&x=1'"],
     ['state: "postgres://ann:p@ss/1@db.example/traffic",', 'state: "postgres://ann:***@db.example/traffic",'],
     ["'postgres://db.example/traffic?password=pw&x=1'", "'postgres://db.example/traffic?password=***&x=1'"],
+    [`basicAuth: { user: 'ann', password: '${SECRET}' },`, "basicAuth: { user: 'ann', password: '***' },"],
+    ["basicAuth: { user: 'ann', password: 'pw' },", "basicAuth: { user: 'ann', password: '***' },"],
+    [`headers: { 'X-Api-Key': '${SECRET}', Accept: 'x' },`, "headers: { 'X-Api-Key': '***', Accept: 'x' },"],
+    [`headers: { Authorization: 'Bearer ${SECRET}' },`, "headers: { Authorization: '***' },"],
+    [
+      'key: `-----BEGIN PRIVATE KEY-----\nMIIEvQ\nIBADAN\n-----END PRIVATE KEY-----`',
+      'key: `***\n***\n***\n-----END PRIVATE KEY-----`',
+    ],
     ["const secret = '0123456789abcdef0123456789ABCDEF';", "const secret = '***';"],
   ])('hides the token of %s', (text, redacted) => {
     expect(redactTokens(text)).toBe(redacted);
@@ -29,6 +37,9 @@ describe('redactTokens', () => {
     "tokenAuth: secretCommand(['/usr/local/bin/get-secret', 'matomo/production']),",
     "state: 'postgres://ann@db.example:5432/traffic', // ann@example.com",
     "tokenAuth: 'short', url: 'https://analytics.example.com/matomo.php'",
+    "headers: { 'X-Staging-Key': secretEnv('KEY_OF_THE_STAGING_SERVER') },",
+    "basicAuth: { user: 'ann', password: secretEnv('PW') },",
+    "headers: { 'X-Environment': 'staging-of-the-shop' },",
     "name: 'A target with a long name'",
     "extends: [shop], pages: urlList('./a-long-name-of-a-file.txt')",
     "hash: '0123456789abcdef0123456789abcdef01234567'",

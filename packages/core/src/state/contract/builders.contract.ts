@@ -12,16 +12,31 @@ import {
   noCounts,
   type RunId,
   type RunRecord,
+  type RunTerms,
   runId,
 } from '../../model/run.js';
 import type { AppliedTarget, DayBounds, LockHolder, StateCommit } from '../../model/state.js';
-import { type AccountKey, accountOf, type Blob, blobHash, targetKey } from '../../model/target.js';
+import type { DumpedIntervals } from '../../model/state-dump.js';
+import {
+  type AccountKey,
+  accountOf,
+  type Blob,
+  blobHash,
+  type InstanceKey,
+  instanceOf,
+  type ResolvedInstance,
+  targetKey,
+} from '../../model/target.js';
 import { load, target } from '../../schema/config.js';
+import { instance } from '../../schema/instance.js';
 import { defaultsOf } from '../../schema/setting.js';
+import { dataOf, dumpedIntervals, seriesToPut } from '../intervals/stored-rows.js';
 import type { GrantRequest, StateStore } from '../state-store.js';
 
 export const URL_OF_TRACKER = 'https://analytics.example.com/matomo.php';
 export const SITE_1: AccountKey = accountOf(URL_OF_TRACKER, 1);
+/** The instance of all targets of these tests. */
+export const INSTANCE: InstanceKey = instanceOf(URL_OF_TRACKER);
 export const BOOT = 'the boot of the runs';
 
 /** The 24th of November 2026 at a time in UTC, such as `12:30`. */
@@ -35,16 +50,37 @@ export function aDay(date = '2026-11-24', timezone = 'UTC', startsAt = `${date}T
   return { date: localDate(date), timezone, startsAt: instant(start), endsAt: instant(start + 24 * 3_600_000) };
 }
 
-export function aTarget({ key = 'shop', siteId = 1, visitsPerDay = 100, weight = 1 } = {}): AppliedTarget {
+/** What a test may say of a target. */
+export interface TargetWords {
+  readonly key?: string;
+  readonly siteId?: number;
+  readonly visitsPerDay?: number;
+  readonly weight?: number;
+  readonly hitsPerDay?: number | undefined;
+  readonly hitsPerMonth?: number | undefined;
+}
+
+export function aTarget({ key = 'shop', siteId = 1, ...words }: TargetWords = {}): AppliedTarget {
+  const { visitsPerDay = 100, weight = 1, hitsPerDay, hitsPerMonth } = words;
   const settings = target.resolved.parse({
     ...defaultsOf(target.fields),
     url: URL_OF_TRACKER,
     siteId,
     visitsPerDay,
     weight,
+    ...(hitsPerDay !== undefined && { hitsPerDay }),
+    ...(hitsPerMonth !== undefined && { hitsPerMonth }),
     pages: { $kind: 'blob', hash: contentHash('[]'), count: 1 },
   });
   return { target: { key: targetKey(key), account: accountOf(URL_OF_TRACKER, siteId), settings }, managedBy: 'config' };
+}
+
+/** The instance, as a config names it. */
+export function anInstance(
+  limits: { readonly hitsPerDay?: number; readonly hitsPerMonth?: number } = {},
+  key = INSTANCE,
+): ResolvedInstance {
+  return { key, settings: instance.resolved.parse({ ...defaultsOf(instance.fields), ...limits }) };
 }
 
 export function aBlob(text: string): Blob {
@@ -60,6 +96,7 @@ export function aCommit(change: Partial<StateCommit> = {}): StateCommit {
   return {
     baseSerial: 0,
     load: load.resolved.parse(defaultsOf(load.fields)),
+    instances: [],
     move: [],
     put: [],
     delete: [],
@@ -92,23 +129,36 @@ export async function locked<Answer>(store: StateStore, work: (lock: string) => 
   }
 }
 
-export function aRun(run: Partial<RunRecord> = {}): RunRecord {
+/** A run that is a fleet of its own. */
+export function aRun({ id = runId(randomUUID()), ...run }: Partial<RunRecord> = {}): RunRecord {
   return {
-    id: runId(randomUUID()),
+    id,
     startedAt: at('12:00'),
     who: 'ada@lovelace',
     bootId: BOOT,
     serial: 1,
     pace: 'the plan of the day',
+    seed: 'a seed',
+    version: '1.2.3',
+    fleet: id,
     ...run,
   };
 }
 
-/** Holds a new run's id and starts it, as a runner does. */
-export async function startARun(store: StateStore, run: Partial<RunRecord> = {}): Promise<RunId> {
+/** Terms that no other run has. */
+export function terms(change: Partial<RunTerms> = {}): RunTerms {
+  return { text: randomUUID(), ...change };
+}
+
+/** Holds a new run's id and starts it, as a runner does; by default alone. */
+export async function startARun(
+  store: StateStore,
+  run: Partial<RunRecord> = {},
+  on: RunTerms = terms(),
+): Promise<RunId> {
   const record = aRun(run);
   await store.liveness.hold(record.id);
-  await store.startRun(record);
+  await store.startRun(record, on);
   return record.id;
 }
 
@@ -121,8 +171,26 @@ export function aHolder(holder: Partial<LockHolder> = {}): LockHolder {
 }
 
 export function anInterval(run: RunId, interval: Partial<Interval> = {}): Interval {
-  const latency = emptyHistogram().encode();
-  return { run, target: targetKey('shop'), account: SITE_1, from: at('12:00'), counts: counts(), latency, ...interval };
+  const nothing = emptyHistogram().encode();
+  const histograms = { latency: nothing, latencySinceDue: nothing, lateness: nothing };
+  const whose = { run, target: targetKey('shop'), account: SITE_1 };
+  return { ...whose, from: at('12:00'), seconds: 10, counts: counts(), ...histograms, ...interval };
+}
+
+/** The interval as a dump has it. */
+export function aDumped(interval: Interval): DumpedIntervals {
+  const [series] = seriesToPut([interval]);
+  const [row] = series?.rows ?? [];
+  if (row === undefined) throw new TypeError('An interval has a row.');
+  const { run, target, account } = interval;
+  return dumpedIntervals({
+    run,
+    target,
+    account,
+    tier: row.tier.number,
+    from: row.from,
+    data: dataOf(row, undefined, 'a test'),
+  });
 }
 
 export function anError(run: RunId, error: Partial<ErrorRecord> = {}): ErrorRecord {

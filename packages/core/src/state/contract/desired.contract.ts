@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../../errors/failure.js';
-import { type BlobHash, blobHash, targetKey } from '../../model/target.js';
-import { aBlob, aCommit, apply, aSignature, aTarget, codesOf, locked } from './builders.contract.js';
+import { type BlobHash, blobHash, instanceOf, targetKey } from '../../model/target.js';
+import { aBlob, aCommit, anInstance, apply, aSignature, aTarget, codesOf, locked } from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 
 /** What every store keeps of what was applied. */
@@ -9,7 +9,7 @@ export function describeDesiredStore(makeFixture: MakeFixture): void {
   test('has nothing before the first apply', async () => {
     await using fixture = await makeFixture();
     const { store } = await fixture.start();
-    expect(await store.readApplied()).toEqual({ serial: 0, targets: [] });
+    expect(await store.readApplied()).toEqual({ serial: 0, targets: [], instances: [] });
     expect(await store.readSerial()).toBe(0);
   });
 
@@ -17,10 +17,12 @@ export function describeDesiredStore(makeFixture: MakeFixture): void {
     await using fixture = await makeFixture();
     const [first, second] = [await fixture.start(), await fixture.start()];
     const targets = [aTarget({ key: 'a' }), { ...aTarget({ key: 'b', siteId: 2 }), managedBy: 'api' as const }];
-    const commit = aCommit({ put: targets, seed: 'seed' });
+    const instances = [anInstance({ hitsPerDay: 500 })];
+    const commit = aCommit({ put: targets, instances, seed: 'seed' });
     expect(await locked(first.store, (lock) => first.store.commit({ ...commit, lock }))).toBe(1);
     const applied = await second.store.readApplied();
-    expect(applied).toEqual({ lineage: applied.lineage, serial: 1, load: commit.load, seed: 'seed', targets });
+    const { lineage } = applied;
+    expect(applied).toEqual({ lineage, serial: 1, load: commit.load, seed: 'seed', targets, instances });
     expect(applied.lineage).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
@@ -40,6 +42,20 @@ export function describeDesiredStore(makeFixture: MakeFixture): void {
     await apply(store, { put: [kept, aTarget({ key: 'changed' }), aTarget({ key: 'gone', siteId: 3 })] });
     await apply(store, { put: [changed], delete: [targetKey('gone')] });
     expect((await store.readApplied()).targets).toEqual([changed, kept]);
+  });
+
+  test('has the instances of the last change, by key, and no other', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const named = (url: string, hitsPerDay: number) => anInstance({ hitsPerDay }, instanceOf(url));
+    const [a, b] = [named('https://a.example.com/', 1), named('https://b.example.com/', 2)];
+    await apply(store, { instances: [a, b] });
+    expect((await store.readApplied()).instances).toEqual([a, b]);
+    const changed = named('https://b.example.com/', 3);
+    await apply(store, { instances: [changed] });
+    expect((await store.readApplied()).instances).toEqual([changed]);
+    await apply(store, {});
+    expect((await store.readApplied()).instances).toEqual([]);
   });
 
   test('lets two targets swap their sites in one apply', async () => {
@@ -177,7 +193,7 @@ function describeHold(makeFixture: MakeFixture): void {
     await locked(second.store, async () => {
       expect(await codesOf(first.store.commit(change))).toEqual(['state.lock-lost']);
     });
-    expect(await first.store.readApplied()).toEqual({ serial: 0, targets: [] });
+    expect(await first.store.readApplied()).toEqual({ serial: 0, targets: [], instances: [] });
     expect(await first.store.readEvents(10)).toEqual([]);
   });
 

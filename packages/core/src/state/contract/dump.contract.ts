@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
+import { localDate } from '../../base/clock.js';
+import { COARSE_BITS, histogramText } from '../../base/histogram-text.js';
+import type { Interval, RunId } from '../../model/run.js';
 import type { StateDump } from '../../model/state-dump.js';
 import { targetKey } from '../../model/target.js';
 import type { StateStore } from '../state-store.js';
 import {
   aBlob,
   aDay,
+  aDumped,
   anError,
+  anInstance,
   anInterval,
   apply,
   aRequest,
@@ -13,6 +18,8 @@ import {
   aTarget,
   at,
   codesOf,
+  counts,
+  INSTANCE,
   locked,
   SITE_1,
   startARun,
@@ -22,12 +29,18 @@ import { aRunner, days, mark, ranges } from './ledger.contract.js';
 
 const GRACE = aSignature({ at: at('14:00'), who: 'grace@hopper', commit: '0a1b2c3' });
 const SHOP = targetKey('shop');
+const INSTANCE_DAY = {
+  scope: { kind: 'instance', instance: INSTANCE },
+  period: 'day',
+  begins: localDate('2026-11-24'),
+} as const;
 
 /** How every store is taken out whole, and in. */
 export function describeDumpStore(makeFixture: MakeFixture): void {
   describeDump(makeFixture);
   describeLoad(makeFixture);
   describeMergedCounts(makeFixture);
+  describeMergedBudgets(makeFixture);
   describeRefusals(makeFixture);
 }
 
@@ -54,11 +67,13 @@ function describeDump(makeFixture: MakeFixture): void {
       load,
       seed: 'seed',
       targets: [{ ...aTarget(), paused: GRACE }],
+      instances: [anInstance({ hitsPerDay: 500 })],
       blobs: [aBlob('[]'), aBlob('["/"]')].sort((a, b) => (a.hash < b.hash ? -1 : 1)),
       days: [{ ...day, started: 4, free: [[4, 20]] }],
       quarters: [{ account: SITE_1, quarter: at('12:00') / 900_000, visits: 4 }],
+      budgets: [{ ...INSTANCE_DAY, sent: 7 }],
       runs: await store.readRuns(at('00:00')),
-      intervals: [anInterval(run)],
+      intervals: [...intervals(run)].reverse().map(aDumped),
       errors: [anError(run)],
       events: [...(await store.readEvents(10))].reverse(),
       fingerprints: { key, applied: [{ target: 'shop', hmac: '5e' }] },
@@ -74,6 +89,15 @@ function describeDump(makeFixture: MakeFixture): void {
     expect(dump.days).toMatchObject([{ started: 15, next: 15, free: [] }]);
     expect(dump.quarters.reduce((sum, { visits }) => sum + visits, 0)).toBe(15);
     expect(await days(store)).toMatchObject([{ started: 4, leased: 11 }]);
+  });
+
+  test('counts hits that are reserved as sent', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    const budgets = [{ ...INSTANCE_DAY, atLeast: 1, want: 30 }];
+    const [lease] = await store.grant([aRequest(run, { budgets })]);
+    await store.mark([{ ...mark(lease, 3), hits: [12] }], at('12:00'));
+    expect((await store.dump()).budgets).toEqual([{ ...INSTANCE_DAY, sent: 30 }]);
   });
 
   test('changes nothing', async () => {
@@ -96,6 +120,8 @@ function describeLoad(makeFixture: MakeFixture): void {
     expect(await loaded(store, dump)).toBe(2);
     const event = { ...GRACE, kind: 'restore', serial: 2, what: 'the state at serial 1' };
     expect(await store.dump()).toEqual({ ...dump, serial: 2, events: [...dump.events, event] });
+    const runs = dump.runs.map(({ id }) => id);
+    expect(await store.readIntervals(runs)).toEqual(await source.readIntervals(runs));
     expect(await store.check()).toEqual([]);
   });
 
@@ -245,6 +271,24 @@ function describeMergedCounts(makeFixture: MakeFixture): void {
   });
 }
 
+function describeMergedBudgets(makeFixture: MakeFixture): void {
+  test('keeps the higher count of hits, and gives no budget twice', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    await fill(store);
+    const dump = await store.dump();
+    const run = await startARun(store);
+    const budgets = [{ ...INSTANCE_DAY, atLeast: 1, want: 400 }];
+    const [lease] = await store.grant([aRequest(run, { budgets })]);
+    await store.close([{ ...mark(lease, lease?.to ?? 0), hits: [400] }], at('12:00'));
+    await store.endRun(run, { at: at('12:30'), reason: 'done' });
+    await loaded(store, dump);
+    expect(await store.readBudgets([INSTANCE_DAY])).toEqual([{ ...INSTANCE_DAY, sent: 407, reserved: 0, limit: 500 }]);
+    const next = await store.grant([aRequest(await startARun(store), { budgets })]);
+    expect(next).toMatchObject([{ hits: [93] }]);
+  });
+}
+
 function describeRefusals(makeFixture: MakeFixture): void {
   test('loads nothing while a process runs, and says whose', async () => {
     await using fixture = await makeFixture();
@@ -276,7 +320,12 @@ function describeRefusals(makeFixture: MakeFixture): void {
     const { store } = await fixture.start();
     await fill(store);
     const before = await store.dump();
-    const broken = { ...before, seed: 'new', intervals: [anInterval(await ended(store), { target: SHOP })], runs: [] };
+    const broken = {
+      ...before,
+      seed: 'new',
+      intervals: [aDumped(anInterval(await ended(store), { target: SHOP }))],
+      runs: [],
+    };
     const known = await store.dump();
     await expect(loaded(store, broken)).rejects.toThrow();
     expect(await store.dump()).toEqual(known);
@@ -288,9 +337,11 @@ function describeRefusals(makeFixture: MakeFixture): void {
 
 const NOTHING = {
   targets: [],
+  instances: [],
   blobs: [],
   days: [],
   quarters: [],
+  budgets: [],
   runs: [],
   intervals: [],
   errors: [],
@@ -300,14 +351,27 @@ const NOTHING = {
 /** Something of everything, and no process that still runs. */
 async function fill(store: StateStore) {
   const fingerprints = [{ target: SHOP, hmac: '5e' }];
-  await apply(store, { put: [aTarget()], blobs: [aBlob('[]'), aBlob('["/"]')], seed: 'seed', fingerprints });
+  const instances = [anInstance({ hitsPerDay: 500 })];
+  await apply(store, { put: [aTarget()], instances, blobs: [aBlob('[]'), aBlob('["/"]')], seed: 'seed', fingerprints });
   await store.pause([SHOP], GRACE);
   const run = await startARun(store);
-  const [lease] = await store.grant([aRequest(run, { want: 20 })]);
-  await store.close([mark(lease, 4)], at('12:00'));
-  await store.record([anInterval(run)], [anError(run)]);
-  await store.endRun(run, { at: at('12:30'), reason: 'done' });
+  const budgets = [{ ...INSTANCE_DAY, atLeast: 20, want: 50 }];
+  const [lease] = await store.grant([aRequest(run, { want: 20, budgets })]);
+  await store.close([{ ...mark(lease, 4), hits: [7] }], at('12:00'));
+  await store.record(intervals(run), [anError(run)]);
+  const crossed = { metric: 'p95', bound: '<500ms', measured: 612.5, isCrossed: true } as const;
+  await store.endRun(run, { at: at('12:30'), reason: 'done', verdict: { thresholds: [crossed] } });
   return { run };
+}
+
+/** One of each length, in order of time. */
+function intervals(run: RunId): readonly Interval[] {
+  const lateness = histogramText({ bits: COARSE_BITS, buckets: [[70, 3]] });
+  return [
+    anInterval(run, { from: at('08:00'), seconds: 3600, counts: counts({ offered: 3, started: 3 }), lateness }),
+    anInterval(run, { from: at('09:00'), seconds: 60, counts: counts({ offered: 3, started: 3 }), lateness }),
+    anInterval(run),
+  ];
 }
 
 async function ended(store: StateStore) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { targetKey } from '../../model/target.js';
-import { apply, aRun, aSignature, aTarget, at, codesOf, startARun } from './builders.contract.js';
+import { apply, aRun, aSignature, aTarget, at, codesOf, startARun, terms } from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 
 const [A, B, C] = [targetKey('a'), targetKey('b'), targetKey('c')];
@@ -118,7 +118,7 @@ function describeSignals(makeFixture: MakeFixture): void {
     }
     expect(new Set(seen).size).toBe(5);
     await store.liveness.hold(run.id);
-    await store.startRun(run);
+    await store.startRun(run, terms());
     await store.askToStop(GRACE);
     await store.pause([], GRACE);
     await codesOf(store.pause([targetKey('x')], GRACE));

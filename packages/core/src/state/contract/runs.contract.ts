@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { type Instant, instant } from '../../base/clock.js';
+import { emptyHistogram, histogramFrom } from '../../base/histogram.js';
+import type { Interval, RunId } from '../../model/run.js';
 import { targetKey } from '../../model/target.js';
-import { anError, anInterval, aRun, at, counts, startARun } from './builders.contract.js';
+import type { StateStore } from '../state-store.js';
+import { anError, anInterval, aRun, at, counts, startARun, terms } from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 
 /** What every store keeps of runs. */
@@ -13,11 +17,28 @@ export function describeRunStore(makeFixture: MakeFixture): void {
       aRun({ startedAt: at('10:00'), bootId: undefined }),
       aRun({ startedAt: at('11:00') }),
     ];
-    for (const run of [old, ended, running]) await store.startRun(run);
+    for (const run of [old, ended, running]) await store.startRun(run, terms());
     await store.endRun(old.id, { at: at('09:30'), reason: 'done' });
     await store.endRun(ended.id, { at: at('10:30'), reason: 'failed' });
     const end = { at: at('10:30'), reason: 'failed' } as const;
     expect(await reader.store.readRuns(at('10:30'))).toEqual([running, { ...ended, end }]);
+  });
+
+  test('keeps what a run that has ended is worth', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const crossed = { metric: 'errorRate', bound: '<1%', measured: 0.25, isCrossed: true } as const;
+    const unknown = { target: targetKey('shop'), metric: 'p95', bound: '<2s', isCrossed: false } as const;
+    const ends = [
+      { at: at('12:30'), reason: 'done', verdict: { invalid: 'It did not keep up.', thresholds: [crossed, unknown] } },
+      { at: at('12:30'), reason: 'done', verdict: { thresholds: [] } },
+      { at: at('12:30'), reason: 'lost' },
+    ] as const;
+    for (const end of ends) {
+      const run = await startARun(store);
+      await store.endRun(run, end);
+      expect((await store.readRuns(at('00:00'))).find(({ id }) => id === run)?.end).toEqual(end);
+    }
   });
 
   test('lets the first end of a run stay', async () => {
@@ -69,4 +90,156 @@ export function describeRunStore(makeFixture: MakeFixture): void {
     await expect(store.record([anInterval(run), anInterval(aRun().id)], [])).rejects.toThrow();
     expect(await store.readIntervals([run])).toEqual([]);
   });
+
+  describeSpans(makeFixture);
+  describeThinning(makeFixture);
+}
+
+function describeSpans(makeFixture: MakeFixture): void {
+  test('gives intervals back in order of time, over all runs asked for, with all that was measured', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const [one, two] = [await startARun(store), await startARun(store)];
+    const first = measured(one, at('12:00'), 3);
+    const [second, third] = [measured(two, at('12:00'), 5), measured(one, instant(at('12:00') + 10_000), 7)];
+    await store.record([third, second, first], []);
+    expect(await store.readIntervals([one, two])).toEqual([first, second, third]);
+    expect(await store.readIntervals([two, one])).toEqual([second, first, third]);
+  });
+
+  test('gives back those that begin within a span, its end not included', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const run = await startARun(store);
+    const long = anInterval(run, { from: at('12:00'), seconds: 3600 });
+    const minute = anInterval(run, { from: at('13:00'), seconds: 60 });
+    const short = [at('13:00'), at('13:01'), at('13:02')].map((from) => anInterval(run, { from }));
+    await store.record([long, minute, ...short], []);
+    const within = (from: string, until: string) => store.readIntervals([run], { from: at(from), until: at(until) });
+    expect(await within('13:00', '13:02')).toEqual(expect.arrayContaining([minute, ...short.slice(0, 2)]));
+    expect(await within('13:00', '13:02')).toHaveLength(3);
+    expect(await within('11:00', '12:01')).toEqual([long]);
+    expect(await within('12:30', '13:00')).toEqual([]);
+  });
+}
+
+function describeThinning(makeFixture: MakeFixture): void {
+  test('has nothing to thin within the hour', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const run = await startARun(store);
+    const intervals = [measured(run, at('12:00'), 3), measured(run, at('12:01'), 5)];
+    await store.record(intervals, []);
+    expect(await store.thinIntervals(at('12:59'))).toBe(false);
+    expect(await store.readIntervals([run])).toEqual(intervals);
+  });
+
+  test('shows intervals as they were recorded for a day, then by the minute, and after 31 days by the hour', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const run = await startARun(store);
+    const at10s = (second: number) => instant(at('12:00') + second * 1_000);
+    const intervals = [0, 10, 50, 70, 3_000, 3_600].map((second, index) => measured(run, at10s(second), index + 1));
+    await store.record(intervals, []);
+    const lengths = async (now: number) => {
+      await thinAll(store, instant(now));
+      return (await store.readIntervals([run])).map(({ from, seconds, counts: { sent } }) => [from, seconds, sent]);
+    };
+    expect(await lengths(at('23:59'))).toEqual(intervals.map(({ from, counts: { sent } }) => [from, 10, sent]));
+    expect(await store.readIntervals([run])).toEqual(intervals);
+    const minutes = [0, 60, 3_000, 3_600].map((second, index) => [at10s(second), 60, [6, 4, 5, 6][index]]);
+    expect(await lengths(at('23:59') + DAY_MS)).toEqual(minutes);
+    expect(await lengths(at('23:59') + 30 * DAY_MS)).toEqual(minutes);
+    expect(await lengths(at('23:59') + 40 * DAY_MS)).toEqual([
+      [at('12:00'), 3600, 15],
+      [at('13:00'), 3600, 6],
+    ]);
+    expect(await store.check()).toEqual([]);
+  });
+
+  test('keeps every sum and every record of a histogram', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const run = await startARun(store);
+    const intervals = Array.from({ length: 400 }, (_, index) => {
+      return measured(run, instant(at('00:00') + index * 70_000), (index % 7) + 1, 20 + (index % 300));
+    });
+    await store.record(intervals, []);
+    const before = total(await store.readIntervals([run]));
+    for (const days of [0.5, 2, 3, 33, 70]) {
+      await thinAll(store, instant(at('00:00') + days * DAY_MS));
+      const after = total(await store.readIntervals([run]));
+      expect(after.counts).toEqual(before.counts);
+      for (const name of HISTOGRAMS) {
+        expect(after[name].count).toBe(before[name].count);
+        const [p50, p95] = [before[name].percentile(50), before[name].percentile(95)];
+        expect(Math.abs(after[name].percentile(50) - p50)).toBeLessThan(p50 / 8);
+        expect(Math.abs(after[name].percentile(95) - p95)).toBeLessThan(p95 / 8);
+      }
+    }
+  });
+
+  test('takes what is recorded late into what is thinned, and replaces what is still as it was recorded', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const run = await startARun(store);
+    await store.record([measured(run, at('12:00'), 3)], []);
+    await thinAll(store, at('14:00'));
+    const again = measured(run, at('12:00'), 5);
+    await store.record([again], []);
+    expect(await store.readIntervals([run])).toEqual([again]);
+    await thinAll(store, at('14:00'));
+    expect(await store.readIntervals([run])).toEqual([again]);
+    await thinAll(store, instant(at('14:00') + 2 * DAY_MS));
+    await store.record([measured(run, instant(at('12:00') + 20_000), 2)], []);
+    await thinAll(store, instant(at('14:00') + 2 * DAY_MS));
+    expect((await store.readIntervals([run])).map(({ seconds, counts: { sent } }) => [seconds, sent])).toEqual([
+      [60, 7],
+    ]);
+  });
+
+  test('does a part at a time, and several processes at once do all of it, once', async () => {
+    await using fixture = await makeFixture();
+    const processes = [await fixture.start(), await fixture.start()] as const;
+    const [{ store }] = processes;
+    const runs = [await startARun(store), await startARun(store), await startARun(store)];
+    const intervals = runs.flatMap((run) =>
+      Array.from({ length: 1_000 }, (_, index) => measured(run, instant(at('00:00') + index * 10_000), 1)),
+    );
+    await store.record(intervals, []);
+    expect(await store.thinIntervals(at('23:59'))).toBe(true);
+    await Promise.all(processes.map((process) => thinAll(process.store, instant(at('00:00') + 3 * DAY_MS))));
+    const thinned = await store.readIntervals(runs);
+    expect(thinned.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 3 * 167 }, () => 60));
+    expect(total(thinned).counts).toEqual(total(intervals).counts);
+  });
+}
+
+const DAY_MS = 86_400_000;
+const HISTOGRAMS = ['latency', 'latencySinceDue', 'lateness'] as const;
+
+/** So many hits and visits, with latencies around `ms`. */
+function measured(run: RunId, from: Instant, sent: number, ms = 80): Interval {
+  const histogram = (first: number) => {
+    const values = emptyHistogram();
+    for (let hit = 0; hit < sent; hit++) values.record(first + hit * 3);
+    return values.encode();
+  };
+  const figures = counts({ offered: sent, started: sent, completed: sent, sent, accepted: sent, late: 1 });
+  const histograms = { latency: histogram(ms), latencySinceDue: histogram(ms + 2), lateness: histogram(1) };
+  return anInterval(run, { from, counts: figures, ...histograms });
+}
+
+async function thinAll(store: StateStore, now: Instant): Promise<void> {
+  while (await store.thinIntervals(now));
+}
+
+function total(intervals: readonly Interval[]) {
+  const sums: Record<string, number> = {};
+  const histograms = { latency: emptyHistogram(), latencySinceDue: emptyHistogram(), lateness: emptyHistogram() };
+  for (const interval of intervals) {
+    for (const [name, count] of Object.entries(interval.counts)) sums[name] = (sums[name] ?? 0) + count;
+    for (const name of HISTOGRAMS) histograms[name].merge(histogramFrom(interval[name]));
+  }
+  return { counts: sums, ...histograms };
 }

@@ -7,11 +7,14 @@ import type { StateStore } from '../state-store.js';
 /** What is read where there is no state: nothing was ever applied. It follows no state that is made later. */
 export function emptyStore(place: string, liveness: Liveness): StateStore {
   const [lineage, key] = [randomUUID(), randomBytes(32).toString('hex')];
-  const nothing = { targets: [], blobs: [], days: [], quarters: [], runs: [], intervals: [], errors: [], events: [] };
+  const nothing = {
+    ...{ targets: [], instances: [], blobs: [], days: [], quarters: [], budgets: [] },
+    ...{ runs: [], intervals: [], errors: [], events: [] },
+  };
   return {
     place,
     liveness,
-    readApplied: async () => ({ serial: 0, targets: [] }),
+    readApplied: async () => ({ serial: 0, targets: [], instances: [] }),
     readSerial: async () => 0,
     readBlobs: async ([hash]) => {
       if (hash === undefined) return [];
@@ -19,11 +22,13 @@ export function emptyStore(place: string, liveness: Liveness): StateStore {
     },
     readFingerprints: async () => ({ key, applied: [] }),
     readDays: async () => [],
+    readBudgets: async () => [],
+    readQuotas: async () => [],
     readRuns: async () => [],
     readIntervals: async () => [],
     readErrors: async () => [],
     readLock: async () => undefined,
-    readSignals: async () => ({ revision: 0, isStopAsked: false }),
+    readSignals: async () => ({ revision: 0, isStopAsked: false, fleet: [] }),
     readEvents: async () => [],
     check: async () => [],
     dump: async () => ({ lineage, serial: 0, ...nothing, fingerprints: { key, applied: [] } }),
@@ -36,6 +41,7 @@ export function emptyStore(place: string, liveness: Liveness): StateStore {
     startRun: refuse,
     record: refuse,
     endRun: refuse,
+    thinIntervals: refuse,
     lock: refuse,
     breakLock: refuse,
     pause: refuse,

@@ -8,7 +8,8 @@ import { migrations } from './migrations/all.js';
 import { TestServer } from './postgres.test-support.js';
 import { openPostgresStore } from './postgres-store.js';
 
-const NEXT: Migration = { number: 2, sql: 'ALTER TABLE meta ADD COLUMN later text' };
+const NEXT: Migration = { number: migrations.length + 1, sql: 'ALTER TABLE meta ADD COLUMN later text' };
+const BACKUP = `trafficinator_v${migrations.length}_backup`;
 let server: TestServer;
 
 beforeAll(async () => {
@@ -21,7 +22,7 @@ describe('openPostgresStore, to read', () => {
   test('reads a missing schema as an empty state, and creates nothing', async () => {
     const url = await server.newUrl();
     await using store = await opened(url, 'read');
-    expect(await store.readApplied()).toEqual({ serial: 0, targets: [] });
+    expect(await store.readApplied()).toEqual({ serial: 0, targets: [], instances: [] });
     expect(await store.dump()).toMatchObject({ serial: 0, targets: [], days: [] });
     expect(await store.readHome()).toEqual({ kind: 'home', evidence: '' });
     await expect(store.lock({ id: randomUUID(), who: 'ada', operation: 'apply', since: at('12:00') })).rejects.toThrow(
@@ -80,8 +81,8 @@ describe('openPostgresStore, to write', () => {
       expect((await store.readApplied()).targets).toEqual([aTarget()]);
       await store[Symbol.asyncDispose]();
     }
-    expect(await schemas(url)).toEqual(['public', 'trafficinator', 'trafficinator_v1_backup']);
-    const copy = 'SELECT key FROM trafficinator_v1_backup.targets';
+    expect(await schemas(url)).toEqual(['public', 'trafficinator', BACKUP]);
+    const copy = `SELECT key FROM ${BACKUP}.targets`;
     expect(await server.query(copy, [], url)).toEqual([{ key: 'shop' }]);
     expect(await codesOf(opened(url))).toEqual(['state.newer']);
   });

@@ -58,14 +58,17 @@ function migrating(sessions: Sessions): MigratedDatabase {
   return {
     state: address.place,
     version: () => versionOf(sessions, address),
-    advance: ({ number, sql }, { backUp }) =>
+    advance: (steps, { backUp }) =>
       exclusively(sessions, async (session) => {
-        if ((await versionOf(session, address)) !== number - 1) return;
-        if (backUp) await backUpTables(session, address.schema, number - 1);
+        const before = await versionOf(session, address);
+        if (before + 1 !== steps[0]?.number) return;
+        if (backUp) await backUpTables(session, address.schema, before);
         await session.query(CREATE_VERSION);
-        await session.query(sql);
-        if (number === 1) await giveLineage(session, address);
-        await session.query(RAISE_VERSION, [number]);
+        for (const { number, sql } of steps) {
+          await session.query(sql);
+          if (number === 1) await giveLineage(session, address);
+          await session.query(RAISE_VERSION, [number]);
+        }
       }),
   };
 }

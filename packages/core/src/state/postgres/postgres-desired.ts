@@ -8,6 +8,7 @@ import { changeInWords } from '../event-words.js';
 import { keep, keptLoad } from '../kept-json.js';
 import type { DesiredStore } from '../state-store.js';
 import { putEvents } from './postgres-events.js';
+import { putInstances, readInstances, removeInstances } from './postgres-instances.js';
 import { demandLock, readMeta, writeMeta } from './postgres-meta.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 import { moveTargets, putTargets, readTargets, removeTargets } from './postgres-targets.js';
@@ -31,13 +32,14 @@ export class PostgresDesired implements DesiredStore {
   async readApplied(): Promise<AppliedState> {
     return this.#sessions.snapshot(async (session) => {
       const { lineage, serial, load, seed } = await readMeta(session, this.#state);
-      if (serial === 0) return { serial, targets: [] };
+      if (serial === 0) return { serial, targets: [], instances: [] };
       return {
         lineage,
         serial,
         load: load === null ? undefined : keptLoad(load, { state: this.#state, what: 'load' }),
         seed: seed ?? undefined,
         targets: await readTargets(session, this.#state),
+        instances: await readInstances(session, this.#state),
       };
     });
   }
@@ -121,6 +123,8 @@ async function commit(session: Session, state: string, change: StateCommit): Pro
   await moveTargets(session, change.move);
   await removeTargets(session, change.delete);
   await putTargets(session, change.put);
+  await removeInstances(session);
+  await putInstances(session, change.instances);
   await putFingerprints(session, change.fingerprints);
   await putBlobs(session, change.blobs);
   const revision = meta.revision + 1;

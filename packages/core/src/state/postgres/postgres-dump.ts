@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../base/clock.js';
-import type { DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump.js';
+import type { DumpedBudget, DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump.js';
 import type { Blob } from '../../model/target.js';
+import { type BudgetRow, dumpedBudget } from '../budget-row.js';
 import { keptLoad } from '../kept-json.js';
 import { mergeQuarters } from '../merge-days.js';
 import { quarterOf, type Span } from '../quarters.js';
@@ -9,8 +10,10 @@ import type { Range } from './ledger/free-list.js';
 import { QuarterChanges } from './ledger/quarter-changes.js';
 import { readAppliedFingerprints } from './postgres-desired.js';
 import { readAllEvents } from './postgres-events.js';
+import { readInstances } from './postgres-instances.js';
+import { dumpIntervals } from './postgres-intervals.js';
 import { readMeta } from './postgres-meta.js';
-import { readErrors, readIntervals, readRuns } from './postgres-runs.js';
+import { readErrors, readRuns } from './postgres-runs.js';
 import type { Session } from './postgres-sessions.js';
 import { readTargets } from './postgres-targets.js';
 
@@ -20,6 +23,8 @@ const DAYS = `
   FROM days ORDER BY account, date`;
 const FREE = 'SELECT account, date, low, high FROM free_ranges ORDER BY account, date, low';
 const QUARTERS = 'SELECT account, quarter, visits FROM quarters ORDER BY account, quarter';
+const BUDGETS = `
+  SELECT scope, owner, period, begins, sent, reserved, allowed FROM budgets ORDER BY scope, owner, period, begins`;
 const UNMARKED = `
   SELECT account, starts_at AS "startsAt", ends_at AS "endsAt", high - used AS visits FROM leases WHERE high > used`;
 
@@ -28,7 +33,7 @@ type UnmarkedRow = Span & Pick<DayRow, 'account'> & { readonly visits: number };
 /** Takes a state out, whole, in a snapshot of the caller. What is leased may be sent `now`, so it counts in that quarter of an hour. */
 export async function readDump(session: Session, state: string, now: Instant): Promise<StateDump> {
   const { lineage, serial, load, seed, fingerprintKey } = await readMeta(session, state);
-  const runs = await readRuns(session, instant(Number.MIN_SAFE_INTEGER));
+  const runs = await readRuns(session, state, instant(Number.MIN_SAFE_INTEGER));
   const ids = runs.map(({ id }) => id);
   return {
     lineage,
@@ -36,15 +41,22 @@ export async function readDump(session: Session, state: string, now: Instant): P
     ...(load !== null && { load: keptLoad(load, { state, what: 'load' }) }),
     ...(seed !== null && { seed }),
     targets: await readTargets(session, state),
+    instances: await readInstances(session, state),
     blobs: await session.query<Blob>(BLOBS),
     days: await readDumpedDays(session),
     quarters: await readDumpedQuarters(session, now),
+    budgets: await readDumpedBudgets(session),
     runs,
-    intervals: await readIntervals(session, state, ids),
+    intervals: await dumpIntervals(session),
     errors: await readErrors(session, ids),
     events: await readAllEvents(session, state),
     fingerprints: { key: fingerprintKey, applied: await readAppliedFingerprints(session) },
   };
+}
+
+/** The hit budgets. What is reserved counts as sent. */
+export async function readDumpedBudgets(session: Session): Promise<readonly DumpedBudget[]> {
+  return (await session.query<BudgetRow>(BUDGETS)).map(dumpedBudget);
 }
 
 /** The accounts of the days. What is leased counts as started. */

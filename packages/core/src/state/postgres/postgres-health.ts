@@ -1,9 +1,14 @@
 import { contentHash } from '../../base/canonical-json.js';
+import { instant } from '../../base/clock.js';
 import { Failure } from '../../errors/failure.js';
 import type { Blob, BlobHash } from '../../model/target.js';
+import { readRow } from '../intervals/stored-rows.js';
 import { keptLoad } from '../kept-json.js';
 import type { HealthStore } from '../state-store.js';
+import { readInstances } from './postgres-instances.js';
+import { allRows } from './postgres-intervals.js';
 import { readMeta } from './postgres-meta.js';
+import { readRuns } from './postgres-runs.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 import { readTargets } from './postgres-targets.js';
 
@@ -30,7 +35,33 @@ const TWICE = `
   )
   SELECT account || ' on ' || date || ' has visit ' || following || ' twice' AS fault
   FROM pairs WHERE following < high ORDER BY account, date, following`;
-const QUESTIONS = [LEASED, STARTED, TWICE];
+const RESERVED = `
+  WITH counted AS (
+    SELECT scope, owner, period, begins, reserved, (
+      SELECT coalesce(sum(hits), 0) FROM reservations AS r
+      WHERE r.scope = b.scope AND r.owner = b.owner AND r.period = b.period AND r.begins = b.begins) AS held
+    FROM budgets AS b
+  )
+  SELECT owner || ' counts ' || reserved || ' hits reserved for the ' || period || ' from ' || begins || ', and its leases hold '
+    || held AS fault
+  FROM counted WHERE reserved <> held ORDER BY owner, period, begins`;
+/** A lease says how many budgets it draws on, so that nobody looks for what is not there. */
+const DRAWN = `
+  WITH counted AS (
+    SELECT id, account, date, budgets, (SELECT count(*) FROM reservations AS r WHERE r.lease = l.id) AS held FROM leases AS l
+  )
+  SELECT 'A lease of ' || account || ' on ' || date || ' draws on ' || budgets || ' hit budgets, and holds hits of ' || held AS fault
+  FROM counted WHERE budgets <> held ORDER BY id`;
+const QUOTAS = `
+  WITH counted AS (
+    SELECT fleet, account, leased, (
+      SELECT coalesce(sum(high - low), 0) FROM leases JOIN runs ON runs.id = leases.run
+      WHERE runs.fleet = q.fleet AND leases.account = q.account) AS held
+    FROM quotas AS q
+  )
+  SELECT account || ' counts ' || leased || ' leased visits of the fleet ' || fleet || ', and its leases hold ' || held AS fault
+  FROM counted WHERE leased <> held ORDER BY account, fleet`;
+const QUESTIONS = [LEASED, STARTED, TWICE, RESERVED, DRAWN, QUOTAS];
 
 const HASHES = 'SELECT hash FROM blobs ORDER BY hash';
 const BLOB = 'SELECT hash, text FROM blobs WHERE hash = $1';
@@ -72,10 +103,28 @@ async function changedBlobs(session: Session): Promise<readonly string[]> {
 }
 
 async function unreadable(session: Session, state: string): Promise<readonly string[]> {
+  return [
+    ...(await faultOf(async () => {
+      const { load } = await readMeta(session, state);
+      if (load !== null) keptLoad(load, { state, what: 'load' });
+    })),
+    ...(await faultOf(() => readTargets(session, state))),
+    ...(await faultOf(() => readInstances(session, state))),
+    ...(await faultOf(() => readRuns(session, state, instant(Number.MIN_SAFE_INTEGER)))),
+    ...(await unreadableIntervals(session, state)),
+  ];
+}
+
+/** Some at a time: together they can be large. */
+async function unreadableIntervals(session: Session, state: string): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for await (const row of allRows(session)) faults.push(...(await faultOf(async () => readRow(row, state))));
+  return faults;
+}
+
+async function faultOf(read: () => Promise<unknown>): Promise<readonly string[]> {
   try {
-    const { load } = await readMeta(session, state);
-    if (load !== null) keptLoad(load, { state, what: 'load' });
-    await readTargets(session, state);
+    await read();
     return [];
   } catch (error) {
     if (error instanceof Failure) return error.problems.map(({ detail }) => detail);

@@ -2,9 +2,12 @@ import type { Instant } from '../../base/clock.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { RunId } from '../../model/run.js';
-import type { Lease, LeaseId, LeaseMark, LedgerDay } from '../../model/state.js';
+import type { BudgetPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
+import { demandSense } from '../check-grant.js';
+import { hitsWithin, type Reservation } from '../lease-hits.js';
 import { quarterOf } from '../quarters.js';
 import type { GrantRequest, LedgerStore } from '../state-store.js';
+import { readBudgets } from './ledger/budget-rows.js';
 import { closeLeases, demandWithin } from './ledger/closing.js';
 import { isWithin, movedTo, underCap } from './ledger/day-page.js';
 import { type AskedDay, lookAtDays, sentSince } from './ledger/day-rows.js';
@@ -12,20 +15,22 @@ import { grantAnyDays, grantOpenDays } from './ledger/granting.js';
 import { advanceLeases, type LeaseRow, lockLeases } from './ledger/lease-rows.js';
 import { QuarterChanges } from './ledger/quarter-changes.js';
 import { writeQuarters } from './ledger/quarter-rows.js';
+import { advanceReservations, reservationsOf } from './ledger/reservation-rows.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 
 // Shared with other grants of the run; who ends the run must wait for them, and they for it.
-const RUNS =
-  'SELECT id, ended_at IS NOT NULL AS "hasEnded" FROM runs WHERE id = ANY ($1::text[]) ORDER BY id FOR SHARE';
+const RUNS = `
+  SELECT id, ended_at IS NOT NULL AS "hasEnded", CASE WHEN has_quotas THEN fleet END AS fleet
+  FROM runs WHERE id = ANY ($1::text[]) ORDER BY id FOR SHARE`;
 const MARKED = `
   SELECT coalesce((SELECT sum(used - low) FROM leases WHERE leases.account = asked.account AND leases.date = asked.date), 0)::bigint AS marked
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (account, date, number) ORDER BY number`;
 
 /**
  * Keeps the caps. All its transactions are durable, marks too. Behind the shared gate each locks the rows it changes, in one
- * order for everybody: runs, days, leases, buckets.
+ * order for everybody: runs, days, budgets, quotas, leases, buckets.
  */
-export class PostgresLedger implements Omit<LedgerStore, 'recover'> {
+export class PostgresLedger implements Omit<LedgerStore, 'recover' | 'readQuotas'> {
   readonly #sessions: Sessions;
 
   constructor(sessions: Sessions) {
@@ -37,13 +42,13 @@ export class PostgresLedger implements Omit<LedgerStore, 'recover'> {
     if (requests.length === 0) return [];
     const runs = [...new Set(requests.map(({ run }) => run))];
     const leases = await this.#sessions.transaction('shared', async (session) => {
-      await demandRunning(session, runs);
-      return grantOpenDays(session, requests);
+      const fleets = await demandRunning(session, runs);
+      return grantOpenDays(session, { requests, fleets });
     });
     if (leases !== undefined) return leases;
     return this.#sessions.transaction('exclusive', async (session) => {
-      await demandRunning(session, runs);
-      return grantAnyDays(session, requests);
+      const fleets = await demandRunning(session, runs);
+      return grantAnyDays(session, { requests, fleets });
     });
   }
 
@@ -55,9 +60,9 @@ export class PostgresLedger implements Omit<LedgerStore, 'recover'> {
   async close(leases: readonly LeaseMark[], at: Instant): Promise<void> {
     if (leases.length === 0) return;
     // The first use of each: then it is closed.
-    const used = new Map(leases.toReversed().map((mark) => [mark.lease, mark.used]));
+    const uses = new Map(leases.toReversed().map((mark) => [mark.lease, mark]));
     await this.#sessions.transaction('shared', (session) =>
-      closeLeases(session, [...used.keys()], at, ({ id, low }) => used.get(id) ?? low),
+      closeLeases(session, [...uses.keys()], at, ({ id, low }) => uses.get(id) ?? { used: low }),
     );
   }
 
@@ -65,14 +70,21 @@ export class PostgresLedger implements Omit<LedgerStore, 'recover'> {
     if (asked.length === 0) return [];
     return this.#sessions.snapshot((session) => readDays(session, asked));
   }
+
+  async readBudgets(periods: readonly BudgetPeriod[]): Promise<readonly LedgerBudget[]> {
+    if (periods.length === 0) return [];
+    return this.#sessions.snapshot((session) => readBudgets(session, periods));
+  }
 }
 
-async function demandRunning(session: Session, runs: readonly RunId[]): Promise<void> {
-  const found = await session.query<{ id: RunId; hasEnded: boolean }>(RUNS, [runs]);
+/** Answers the fleets of the runs, as far as those have quotas. */
+async function demandRunning(session: Session, runs: readonly RunId[]): Promise<ReadonlyMap<RunId, RunId>> {
+  const found = await session.query<{ id: RunId; hasEnded: boolean; fleet: RunId | null }>(RUNS, [runs]);
   const unknown = runs.find((run) => !found.some(({ id }) => id === run));
   if (unknown !== undefined) throw new TypeError(`The run ${unknown} was not started.`);
   const ended = found.find(({ hasEnded }) => hasEnded);
   if (ended !== undefined) throw new Failure([problem('state.run-ended', { run: ended.id })]);
+  return new Map(found.flatMap(({ id, fleet }) => (fleet === null ? [] : [[id, fleet]])));
 }
 
 async function markLeases(session: Session, marks: readonly LeaseMark[], at: Instant): Promise<readonly LeaseId[]> {
@@ -80,23 +92,37 @@ async function markLeases(session: Session, marks: readonly LeaseMark[], at: Ins
     session,
     marks.map(({ lease }) => lease),
   );
+  const reservations = await reservationsOf(session, [...open.values()]);
   const quarters = new QuarterChanges();
   const advanced = new Set<LeaseId>();
+  const hits: Reservation[] = [];
   const closed: LeaseId[] = [];
-  for (const { lease, used } of marks) {
-    const row = open.get(lease);
-    if (row === undefined) closed.push(lease);
-    else if (demandWithin(row, used) > row.used) {
-      open.set(lease, advancedTo(row, used, at, quarters));
-      advanced.add(lease);
+  for (const mark of marks) {
+    const row = open.get(mark.lease);
+    if (row === undefined) {
+      closed.push(mark.lease);
+      continue;
     }
+    hits.push(...advancedHits(reservations.get(mark.lease) ?? [], mark));
+    if (demandWithin(row, mark.used) <= row.used) continue;
+    open.set(mark.lease, advancedTo(row, mark.used, at, quarters));
+    advanced.add(mark.lease);
   }
   await advanceLeases(
     session,
     [...open.values()].filter(({ id }) => advanced.has(id)),
   );
+  await advanceReservations(session, hits);
   await writeQuarters(session, quarters);
   return closed;
+}
+
+/** The reservations of a lease of which the mark says that more is used. */
+function advancedHits(reserved: readonly Reservation[], { lease, hits }: LeaseMark): readonly Reservation[] {
+  const used = hitsWithin(lease, reserved, hits);
+  return reserved
+    .map((held, index) => ({ ...held, used: used[index] ?? 0 }))
+    .filter((held, index) => held.used > (reserved[index]?.used ?? 0));
 }
 
 function advancedTo(row: LeaseRow, used: number, at: Instant, quarters: QuarterChanges): LeaseRow {
@@ -121,10 +147,4 @@ async function readDays(session: Session, asked: readonly AskedDay[]): Promise<r
     const inUse = marked[index]?.marked ?? 0;
     return [{ account, date, started: started + inUse, leased: leased - inUse, cap }];
   });
-}
-
-function demandSense({ account, day, from, until, want }: GrantRequest): void {
-  const integers = [from, until, want].every(Number.isSafeInteger);
-  if (!integers || from < 0 || want < 1 || day.startsAt >= day.endsAt)
-    throw new RangeError(`No visits of ${account} on ${day.date} can be granted: ${want} of ${from} to ${until}.`);
 }

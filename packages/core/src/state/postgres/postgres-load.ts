@@ -1,15 +1,18 @@
 import type { Instant } from '../../base/clock.js';
 import type { AppliedTarget } from '../../model/state.js';
-import type { DumpedDay, StateDump } from '../../model/state-dump.js';
+import type { DumpedBudget, DumpedDay, StateDump } from '../../model/state-dump.js';
+import { budgetKeyOf } from '../budget-row.js';
 import { keep } from '../kept-json.js';
 import type { DumpStore } from '../state-store.js';
 import { demandUnused, stillValid, type TakenIn, takenIn } from '../taken-in.js';
 import { putBlobs, putFingerprints, readAppliedFingerprints } from './postgres-desired.js';
-import { readDumpedDays, readDumpedQuarters } from './postgres-dump.js';
+import { readDumpedBudgets, readDumpedDays, readDumpedQuarters } from './postgres-dump.js';
 import { putEvents, readAllEvents } from './postgres-events.js';
 import { homeOf } from './postgres-home.js';
+import { putInstances } from './postgres-instances.js';
+import { loadIntervals } from './postgres-intervals.js';
 import { demandLock, readMeta, writeMeta } from './postgres-meta.js';
-import { putRecords, putRuns } from './postgres-runs.js';
+import { putErrors, putRuns } from './postgres-runs.js';
 import type { Session } from './postgres-sessions.js';
 import { putPausedTargets, readTargets } from './postgres-targets.js';
 import { type Column, putRows } from './put-rows.js';
@@ -21,9 +24,14 @@ const USERS = `
 const CLEAR = [
   'fingerprints',
   'targets',
+  'instances',
   'blobs',
   'errors',
-  'intervals',
+  'interval_rows',
+  'series',
+  'reservations',
+  'budgets',
+  'quotas',
   'leases',
   'free_ranges',
   'days',
@@ -47,6 +55,7 @@ export async function loadDump(
     serial: ours.serial,
     days: await readDumpedDays(session),
     quarters: await readDumpedQuarters(session, now),
+    budgets: await readDumpedBudgets(session),
     events: await readAllEvents(session, state),
     fingerprints: dump.fingerprints ?? (await ourFingerprints(session, state, ours.fingerprintKey, dump.targets)),
   };
@@ -69,13 +78,16 @@ export async function loadDump(
 async function putDump(session: Session, dump: TakenIn): Promise<void> {
   await session.query(CLEAR);
   await putPausedTargets(session, dump.targets);
+  await putInstances(session, dump.instances);
   await putBlobs(session, dump.blobs);
   await putFingerprints(session, dump.fingerprints.applied);
   await putRows(session, { table: 'days', columns: DAY_COLUMNS }, dump.days);
   await putRows(session, { table: 'free_ranges', columns: FREE_COLUMNS }, dump.days.flatMap(freeOf));
   await putRows(session, { table: 'quarters', columns: QUARTER_COLUMNS }, dump.quarters);
+  await putRows(session, { table: 'budgets', columns: BUDGET_COLUMNS }, dump.budgets);
   await putRuns(session, dump.runs);
-  await putRecords(session, dump.intervals, dump.errors);
+  await loadIntervals(session, dump.intervals);
+  await putErrors(session, dump.errors);
   await putEvents(session, dump.events);
 }
 
@@ -100,6 +112,15 @@ const QUARTER_COLUMNS: readonly Column<StateDump['quarters'][number]>[] = [
   ['account', 'text', ({ account }) => account],
   ['quarter', 'bigint', ({ quarter }) => quarter],
   ['visits', 'bigint', ({ visits }) => visits],
+];
+// Its limit is found when it is next asked for.
+const BUDGET_COLUMNS: readonly Column<DumpedBudget>[] = [
+  ['scope', 'text', (budget) => budgetKeyOf(budget).scope],
+  ['owner', 'text', (budget) => budgetKeyOf(budget).owner],
+  ['period', 'text', ({ period }) => period],
+  ['begins', 'text', ({ begins }) => begins],
+  ['sent', 'bigint', ({ sent }) => sent],
+  ['reserved', 'bigint', () => 0],
 ];
 
 function freeOf({ account, date, free }: DumpedDay) {

@@ -10,10 +10,20 @@ import { revise } from './postgres-meta.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 import { appliedAmong, pauseTargets, resumeTargets } from './postgres-targets.js';
 
-const SIGNALS = 'SELECT revision, (SELECT is_stop_asked FROM runs WHERE id = $1) AS "isStopAsked" FROM meta';
+const SIGNALS = `
+  SELECT revision, (SELECT is_stop_asked FROM runs WHERE id = $1) AS "isStopAsked",
+    array(
+      SELECT id FROM runs
+      WHERE ended_at IS NULL AND fleet = (SELECT fleet FROM runs WHERE id = $1) ORDER BY started_at, id) AS fleet
+  FROM meta`;
 const ASK_TO_STOP =
   'UPDATE runs SET is_stop_asked = true WHERE ended_at IS NULL RETURNING id, who, started_at AS "startedAt"';
 
+interface SignalsRow {
+  readonly revision: number;
+  readonly isStopAsked: boolean | null;
+  readonly fleet: readonly RunId[];
+}
 type Change = (session: Session, keys: readonly TargetKey[]) => Promise<ReadonlySet<TargetKey>>;
 
 /** What people do to targets and runs while they run. */
@@ -41,8 +51,8 @@ export class PostgresOperations implements OperationStore {
   }
 
   async readSignals(run: RunId): Promise<RunSignals> {
-    const [row] = await this.#sessions.query<{ revision: number; isStopAsked: boolean | null }>(SIGNALS, [run]);
-    return { revision: row?.revision ?? 0, isStopAsked: row?.isStopAsked === true };
+    const [row] = await this.#sessions.query<SignalsRow>(SIGNALS, [run]);
+    return { revision: row?.revision ?? 0, isStopAsked: row?.isStopAsked === true, fleet: row?.fleet ?? [] };
   }
 
   async readEvents(limit: number): Promise<readonly AuditEvent[]> {

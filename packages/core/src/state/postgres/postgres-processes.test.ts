@@ -24,22 +24,25 @@ const HOLD = `
   say('held');
   setInterval(() => hold, 1_000);`;
 
-/** Starts visits, one after the other, until the cap is reached. What it says it has sent, it has marked before. */
+/** Starts visits of three hits, one after the other, until nothing is left. What it says it has sent, it has marked before. */
 const RUN = `
   await store.recover(NOW, RUN.bootId);
   await store.liveness.hold(RUN.id);
-  await store.startRun(RUN);
+  await store.startRun(RUN, { text: 'the same for all' });
   for (;;) {
-    const [lease] = await store.grant([{ run: RUN.id, account: ACCOUNT, day: DAY, from: 0, until: 1_000_000, want: 7 }]);
+    const budgets = [{ scope: { kind: 'account', account: ACCOUNT }, period: 'day', begins: DAY.date, atLeast: 3, want: 21 }];
+    const request = { run: RUN.id, account: ACCOUNT, day: DAY, from: 0, until: 1_000_000, want: 7, budgets };
+    const [lease] = await store.grant([request]);
     if (lease === undefined) break;
     // Every third lease is given back after a part.
-    const until = lease.id % 3 === 0 ? lease.from + 1 : lease.to;
+    const until = lease.id % 3 === 0 ? lease.from + 1 : Math.min(lease.to, lease.from + lease.hits[0] / 3);
+    const markAt = (used) => ({ lease: lease.id, used, hits: [3 * (used - lease.from)] });
     for (let index = lease.from; index < until; index++) {
-      const revoked = await store.mark([{ lease: lease.id, used: index + 1 }], NOW);
+      const revoked = await store.mark([markAt(index + 1)], NOW);
       if (revoked.length > 0) throw new TypeError('The lease of a living run was revoked.');
       say(String(index));
     }
-    await store.close([{ lease: lease.id, used: until }], NOW);
+    await store.close([markAt(until)], NOW);
   }
   say('full');`;
 
@@ -78,10 +81,10 @@ describe('openPostgresStore', () => {
     expect(child.exitCode).toBe(0);
   }, 30_000);
 
-  test('sends every visit of the cap once, however many runners are killed', async () => {
+  test('sends every visit and hit that is allowed once, however many runners are killed', async () => {
     const url = await server.newUrl();
     await using store = await openPostgresStore({ url, schema: 'trafficinator', mode: 'write' });
-    await apply(store, { put: [aTarget({ visitsPerDay: 300 })] });
+    await apply(store, { put: [aTarget({ visitsPerDay: 10_000, hitsPerDay: 900 })] });
     const sent: string[] = [];
     const kills = await Promise.all([[40, 15], [25], []].map((lives) => live(url, lives, sent)));
     const living = async () => (await store.readRuns(at('00:00'))).some(({ end }) => end === undefined);
@@ -89,6 +92,8 @@ describe('openPostgresStore', () => {
     const [day] = await store.readDays([{ account: SITE_1, day: aDay() }]);
     expect(new Set(sent).size).toBe(sent.length);
     expect(day).toMatchObject({ started: 300, leased: 0 });
+    const budget = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: aDay().date } as const;
+    expect(await store.readBudgets([budget])).toEqual([{ ...budget, sent: 900, reserved: 0, limit: 900 }]);
     // A kill can fall between a mark and its visit.
     expect(300 - sent.length).toBeLessThanOrEqual(kills.reduce((sum, count) => sum + count, 0));
     expect(await store.check()).toEqual([]);

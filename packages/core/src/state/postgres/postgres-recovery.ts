@@ -58,6 +58,10 @@ async function settle(session: Session, seenDead: readonly RunId[], now: Instant
   const boots = new Map(runs.map((run) => [run.id, run.bootId]));
   const areKept = (run: RunId) => bootId !== undefined && boots.get(run) === bootId;
   const leases = await leasesOfRuns(session, dead);
-  await closeLeases(session, leases, now, ({ run, used, high }) => (areKept(run) ? used : high));
+  await closeLeases(session, leases, now, ({ run, used, high }, reserved) =>
+    areKept(run)
+      ? { used, hits: reserved.map((held) => held.used) }
+      : { used: high, hits: reserved.map((held) => held.hits) },
+  );
   return (await session.query<{ id: RunId }>(LOSE, [dead, now])).map(({ id }) => id);
 }

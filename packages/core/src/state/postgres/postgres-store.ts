@@ -10,6 +10,7 @@ import { prepareToRead, prepareToWrite } from './postgres-connections.js';
 import { PostgresDesired } from './postgres-desired.js';
 import { readDump } from './postgres-dump.js';
 import { asFailure } from './postgres-failures.js';
+import { PostgresFleets } from './postgres-fleets.js';
 import { PostgresHealth } from './postgres-health.js';
 import { PostgresHome } from './postgres-home.js';
 import { PostgresLedger } from './postgres-ledger.js';
@@ -79,6 +80,7 @@ class PostgresStore implements StateStore {
   readonly #sessions: Sessions;
   readonly #desired: PostgresDesired;
   readonly #ledger: PostgresLedger;
+  readonly #fleets: PostgresFleets;
   readonly #recovery: PostgresRecovery;
   readonly #runs: PostgresRuns;
   readonly #operations: PostgresOperations;
@@ -93,6 +95,7 @@ class PostgresStore implements StateStore {
     this.liveness = new PostgresLiveness(sessions, durably, () => this.#home.mark());
     this.#desired = new PostgresDesired(sessions);
     this.#ledger = new PostgresLedger(sessions);
+    this.#fleets = new PostgresFleets(sessions);
     this.#recovery = new PostgresRecovery(sessions);
     this.#runs = new PostgresRuns(sessions);
     this.#operations = new PostgresOperations(sessions);
@@ -110,14 +113,18 @@ class PostgresStore implements StateStore {
   mark: StateStore['mark'] = (marks, at) => this.#edge(() => this.#ledger.mark(marks, at));
   close: StateStore['close'] = (leases, at) => this.#edge(() => this.#ledger.close(leases, at));
   readDays: StateStore['readDays'] = (days) => this.#edge(() => this.#ledger.readDays(days));
+  readBudgets: StateStore['readBudgets'] = (periods) => this.#edge(() => this.#ledger.readBudgets(periods));
+  readQuotas: StateStore['readQuotas'] = (fleet) => this.#edge(() => this.#fleets.readQuotas(fleet));
   recover: StateStore['recover'] = (now, bootId) => this.#edge(() => this.#recovery.recover(now, bootId));
 
-  startRun: StateStore['startRun'] = (run) => this.#edge(() => this.#runs.startRun(run));
+  startRun: StateStore['startRun'] = (run, terms) => this.#edge(() => this.#fleets.startRun(run, terms));
   record: StateStore['record'] = (intervals, errors) => this.#edge(() => this.#runs.record(intervals, errors));
   endRun: StateStore['endRun'] = (run, end) => this.#edge(() => this.#runs.endRun(run, end));
   readRuns: StateStore['readRuns'] = (since) => this.#edge(() => this.#runs.readRuns(since));
-  readIntervals: StateStore['readIntervals'] = (runs) => this.#edge(() => this.#runs.readIntervals(runs));
+  readIntervals: StateStore['readIntervals'] = (runs, within) =>
+    this.#edge(() => this.#runs.readIntervals(runs, within));
   readErrors: StateStore['readErrors'] = (runs) => this.#edge(() => this.#runs.readErrors(runs));
+  thinIntervals: StateStore['thinIntervals'] = (now) => this.#edge(() => this.#runs.thinIntervals(now));
 
   pause: StateStore['pause'] = (targets, by) => this.#edge(() => this.#operations.pause(targets, by));
   resume: StateStore['resume'] = (targets, by) => this.#edge(() => this.#operations.resume(targets, by));

@@ -25,6 +25,7 @@ const RESUME = `
 const ON_CONFLICT = `
   ON CONFLICT (key) DO UPDATE SET
     account = excluded.account, visits_per_day = excluded.visits_per_day,
+    hits_per_day = excluded.hits_per_day, hits_per_month = excluded.hits_per_month,
     managed_by = excluded.managed_by, settings = excluded.settings`;
 
 interface TargetRow {
@@ -90,6 +91,8 @@ const COLUMNS: readonly Column<AppliedTarget>[] = [
   ['key', 'text', ({ target }) => target.key],
   ['account', 'text', ({ target }) => target.account],
   ['visits_per_day', 'bigint', ({ target }) => target.settings.visitsPerDay],
+  ['hits_per_day', 'bigint', ({ target }) => target.settings.hitsPerDay ?? null],
+  ['hits_per_month', 'bigint', ({ target }) => target.settings.hitsPerMonth ?? null],
   ['managed_by', 'text', ({ managedBy }) => managedBy],
   ['settings', 'text', ({ target }) => keep(target.settings)],
 ];

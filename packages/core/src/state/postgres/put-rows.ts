@@ -1,7 +1,11 @@
 import type { Session } from './postgres-sessions.js';
 
 /** A column: its name, its type, and what a row has in it. */
-export type Column<Row> = readonly [name: string, type: 'text' | 'bigint' | 'boolean', inRow: (row: Row) => unknown];
+export type Column<Row> = readonly [
+  name: string,
+  type: 'text' | 'bigint' | 'smallint' | 'boolean' | 'bytea',
+  inRow: (row: Row) => unknown,
+];
 
 /** Where rows are put, and what becomes of those that are there: by default, that is an error. */
 export interface PutRequest<Row> {

@@ -12,11 +12,13 @@ import {
   aSignature,
   aTarget,
   at,
+  terms,
 } from '../contract/builders.contract.js';
 import { migrations } from './migrations/all.js';
 import { type Connections, connectToWrite, disconnect } from './sqlite-connections.js';
 import { SqliteDesired } from './sqlite-desired.js';
 import { SqliteDump } from './sqlite-dump.js';
+import { SqliteFleets } from './sqlite-fleets.js';
 import { SqliteLedger } from './sqlite-ledger.js';
 import { SqliteLiveness } from './sqlite-liveness.js';
 import { SqliteLoad } from './sqlite-load.js';
@@ -62,10 +64,11 @@ describe('the connections', () => {
   });
 
   test('make durable what a cap or an apply rests on, and write the rest fast', async () => {
-    const [desired, ledger, runs] = [
+    const [desired, ledger, runs, fleets] = [
       new SqliteDesired(connections),
       new SqliteLedger(connections),
       new SqliteRuns(connections),
+      new SqliteFleets(connections),
     ];
     const liveness = new SqliteLiveness(folder, 'write');
     const run = aRun();
@@ -77,7 +80,7 @@ describe('the connections', () => {
     expect(await writtenBy(() => lock.lock(holder))).toEqual(['durable']);
     const commit = aCommit({ put: [aTarget()], lock: holder.id });
     expect(await writtenBy(() => desired.commit(commit))).toEqual(['durable']);
-    expect(await writtenBy(() => runs.startRun(run))).toEqual(['durable']);
+    expect(await writtenBy(() => fleets.startRun(run, terms()))).toEqual(['durable']);
     expect(await writtenBy(grant)).toEqual(['durable']);
     expect(await writtenBy(() => ledger.mark(marks, at('12:00')))).toEqual(['fast']);
     expect(await writtenBy(() => ledger.close(marks, at('12:00')))).toEqual(['fast']);
@@ -99,7 +102,7 @@ describe('the connections', () => {
     const dump = new SqliteDump(connections, now).dump();
     const request = { lock: holder.id, kind: 'restore', by, home: null } as const;
     expect(await writtenBy(() => new SqliteLoad(connections, now).load(dump, request))).toEqual(['durable']);
-    new SqliteRuns(connections).startRun(aRun());
+    new SqliteFleets(connections).startRun(aRun(), terms());
     expect(await writtenBy(() => operations.askToStop(by))).toEqual(['durable']);
   });
 });

@@ -14,13 +14,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aCommit, apply, aRequest, aTarget, codesOf, startARun } from '../contract/builders.contract.js';
+import {
+  aCommit,
+  aDay,
+  apply,
+  aRequest,
+  aTarget,
+  codesOf,
+  SITE_1,
+  startARun,
+  terms,
+} from '../contract/builders.contract.js';
 import type { Migration } from '../migrate-schema.js';
 import { migrations } from './migrations/all.js';
 import { connectToWrite, disconnect } from './sqlite-connections.js';
 import { openSqliteStore } from './sqlite-store.js';
 
-const NEXT: Migration = { number: 3, sql: 'CREATE TABLE later (a INTEGER) STRICT; UPDATE meta SET seed = seed || 2' };
+const NEXT: Migration = {
+  number: migrations.length + 1,
+  sql: 'CREATE TABLE later (a INTEGER) STRICT; UPDATE meta SET seed = seed || 2',
+};
+const BEFORE = `state.db.v${migrations.length}`;
 
 let folder: string;
 let file: string;
@@ -96,7 +110,7 @@ describe('openSqliteStore to write', () => {
     await apply(before, { put: [aTarget()], seed: 'seed' });
     await opening('write', [...migrations, NEXT]);
     expect((await before.readApplied()).seed).toBe('seed2');
-    const copy = join(folder, 'state', 'state.db.v2.backup');
+    const copy = join(folder, 'state', `${BEFORE}.backup`);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     await using restored = await openSqliteStore({ file: copy, mode: 'read' });
     expect(await restored.readApplied()).toMatchObject({ seed: 'seed', serial: 1, targets: [aTarget()] });
@@ -114,16 +128,19 @@ describe('openSqliteStore to write', () => {
       await using before = await open('write');
       await apply(before, { put: [aTarget()] });
     }
-    writeFileSync(join(folder, 'state', 'state.db.v2.backup'), 'an older copy');
+    writeFileSync(join(folder, 'state', `${BEFORE}.backup`), 'an older copy');
     await Promise.all([opening('write', [...migrations, NEXT]), opening('write', [...migrations, NEXT])]);
     const copies = readdirSync(join(folder, 'state')).filter((name) => name.endsWith('.backup'));
-    expect(copies).toEqual(['state.db.v2-2.backup', 'state.db.v2.backup']);
-    expect(readFileSync(join(folder, 'state', 'state.db.v2.backup'), 'utf8')).toBe('an older copy');
+    expect(copies).toEqual([`${BEFORE}-2.backup`, `${BEFORE}.backup`]);
+    expect(readFileSync(join(folder, 'state', `${BEFORE}.backup`), 'utf8')).toBe('an older copy');
   });
 
   test('leaves the state as it is when a migration fails', async () => {
     await opening('write');
-    const broken = { number: 3, sql: 'CREATE TABLE half (a INTEGER) STRICT; INSERT INTO nowhere VALUES (1)' };
+    const broken = {
+      number: migrations.length + 1,
+      sql: 'CREATE TABLE half (a INTEGER) STRICT; INSERT INTO nowhere VALUES (1)',
+    };
     await expect(opening('write', [...migrations, broken])).rejects.toThrow('no such table: nowhere');
     await opening('write', [...migrations, NEXT]);
   });
@@ -157,7 +174,7 @@ describe('openSqliteStore to read', () => {
 
   test('finds an empty state where there is none, and leaves nothing behind', async () => {
     await using store = await open('read');
-    expect(await store.readApplied()).toEqual({ serial: 0, targets: [] });
+    expect(await store.readApplied()).toEqual({ serial: 0, targets: [], instances: [] });
     expect(await store.readSerial()).toBe(0);
     expect((await store.readFingerprints()).applied).toEqual([]);
     expect(await store.readLock()).toBeUndefined();
@@ -283,11 +300,24 @@ describe('a damaged state', () => {
       ['counts 0 started visits, and -1 indices are used', 'has visit 8 twice'],
     ],
     ["UPDATE events SET kind = 'warp'", ['an entry of its history is of the kind "warp"']],
-    ['DELETE FROM runs', ['leases refers to a row of runs that is missing']],
+    [
+      'UPDATE budgets SET reserved = 3',
+      ['#1 counts 3 hits reserved for the day from 2026-11-24, and its leases hold 20'],
+    ],
+    ['UPDATE leases SET budgets = 2', ['on 2026-11-24 draws on 2 hit budgets, and holds hits of 1']],
+    ['UPDATE quotas SET leased = 3', ['#1 counts 3 leased visits of the fleet']],
+    [
+      "INSERT INTO series VALUES (1, (SELECT id FROM runs), 'shop', '#1', 0); INSERT INTO interval_rows VALUES (1, 2, 0, x'0700')",
+      ['the intervals from 1970-01-01T00:00:00.000Z on cannot be read'],
+    ],
+    ["UPDATE runs SET ended_at = 1, end_reason = 'done', verdict = '{'", ['the verdict of the run']],
+    ['DELETE FROM quotas; DELETE FROM runs', ['leases refers to a row of runs that is missing']],
   ])('is told by its check after %s', async (sql, faults) => {
     await using store = await open('write');
-    await apply(store, { put: [aTarget()] });
-    await store.grant([aRequest(await startARun(store))]);
+    await apply(store, { put: [aTarget({ hitsPerDay: 100 })] });
+    const run = await startARun(store, {}, terms({ quotas: new Map([[SITE_1, 50]]) }));
+    const claim = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: aDay().date } as const;
+    await store.grant([aRequest(run, { budgets: [{ ...claim, atLeast: 1, want: 20 }] })]);
     expect(await store.check()).toEqual([]);
     tamper(sql);
     expect(await store.check()).toEqual(faults.map((fault) => expect.stringContaining(fault)));

@@ -21,12 +21,15 @@ export interface Connections {
   readonly state: string;
   readonly durable: Database.Database;
   readonly fast: Database.Database;
+  /** Which file stood at the path when it was opened; undefined for one that is only read, or is in memory. */
+  readonly inode?: string | undefined;
 }
 
 /** Opens the state, which is created or migrated where need be. */
 export async function connectToWrite(state: string, migrations: readonly Migration[]): Promise<Connections> {
   mkdirSync(dirname(state), { recursive: true, mode: 0o700 });
   const durable = createdOrOpened(state);
+  const inode = inodeOf(state);
   const opened = [durable];
   try {
     examine(durable, state, migrations);
@@ -36,7 +39,7 @@ export async function connectToWrite(state: string, migrations: readonly Migrati
     tune(durable, 'FULL');
     tune(fast, 'NORMAL');
     await migrateSchema(migrating({ state, durable, fast }), migrations);
-    return { state, durable, fast };
+    return { state, durable, fast, inode };
   } catch (error) {
     for (const connection of opened) connection.close();
     throw error;
@@ -87,10 +90,26 @@ export async function connectInMemory(
   return inMemory(state, migrations, { fill: (database) => database.transaction(fill)(database) });
 }
 
+/**
+ * Throws `state.unwritable` when the file was deleted, moved, or replaced by another: SQLite goes on with it all the same, and whoever
+ * makes a new state at the path would give the caps once more.
+ */
+export function demandInPlace({ state, inode }: Connections): void {
+  if (inode === undefined || inode === inodeOf(state)) return;
+  const reason = 'the file was deleted, moved or replaced while it was in use';
+  throw new Failure([problem('state.unwritable', { state, reason })]);
+}
+
 /** Closes both. */
 export function disconnect({ durable, fast }: Connections): void {
   fast.close();
   durable.close();
+}
+
+/** Of a file that is open, nobody else gets its number. */
+function inodeOf(state: string): string | undefined {
+  const stat = statSync(state, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}`;
 }
 
 function createdOrOpened(state: string): Database.Database {
@@ -158,22 +177,25 @@ function migrating({ state, durable, fast }: Connections) {
   return {
     state,
     version: () => numberOf(durable, 'user_version'),
-    advance: ({ number, sql }: Migration, { backUp }: { readonly backUp: boolean }) =>
+    advance: (steps: readonly Migration[], { backUp }: { readonly backUp: boolean }) =>
       durable
         .transaction(() => {
-          if (numberOf(durable, 'user_version') !== number - 1) return;
+          const before = numberOf(durable, 'user_version');
+          if (before + 1 !== steps[0]?.number) return;
           // Through the other connection: it still sees what was before, and this one keeps writers out.
-          if (backUp && isApplied(fast)) backUpTo(fast, state, number - 1);
-          durable.exec(sql);
-          if (number === 1) giveLineage(durable);
+          if (backUp && isApplied(fast)) backUpTo(fast, state, before);
+          for (const { number, sql } of steps) {
+            durable.exec(sql);
+            if (number === 1) giveLineage(durable);
+            durable.pragma(`user_version = ${number}`);
+          }
           durable.pragma(`application_id = ${APPLICATION_ID}`);
-          durable.pragma(`user_version = ${number}`);
         })
         .immediate(),
   };
 }
 
-/** Where nothing is applied there is nothing to go back to: whoever made the state may have died between two steps. */
+/** Where nothing is applied there is nothing to go back to. */
 function isApplied(database: Database.Database): boolean {
   return database.prepare('SELECT 1 FROM meta WHERE serial > 0').get() !== undefined;
 }
@@ -213,7 +235,7 @@ async function inMemory(
   const database = copy === undefined ? new Database(':memory:') : new Database(copy);
   const connections = { state, durable: database, fast: database };
   const { version, advance } = migrating(connections);
-  await migrateSchema({ state, version, advance: (step) => advance(step, { backUp: false }) }, migrations);
+  await migrateSchema({ state, version, advance: (steps) => advance(steps, { backUp: false }) }, migrations);
   fill?.(database);
   return forReading(state, database);
 }

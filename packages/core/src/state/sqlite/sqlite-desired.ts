@@ -10,6 +10,7 @@ import { keep, keptLoad } from '../kept-json.js';
 import type { DesiredStore } from '../state-store.js';
 import type { Connections } from './sqlite-connections.js';
 import { SqliteEvents } from './sqlite-events.js';
+import { SqliteInstances } from './sqlite-instances.js';
 import { SqliteMeta } from './sqlite-meta.js';
 import { SqliteTargets } from './sqlite-targets.js';
 import type { Synchronous } from './synchronous.js';
@@ -29,6 +30,7 @@ export class SqliteDesired implements Synchronous<DesiredStore> {
   readonly #state: string;
   readonly #meta: SqliteMeta;
   readonly #targets: SqliteTargets;
+  readonly #instances: SqliteInstances;
   readonly #serial: Statement<[], { serial: number }>;
   readonly #blob: Statement<[BlobHash], Blob>;
   readonly #fingerprints: Statement<[], Fingerprint>;
@@ -39,6 +41,7 @@ export class SqliteDesired implements Synchronous<DesiredStore> {
     this.#state = state;
     this.#meta = new SqliteMeta(fast, state);
     this.#targets = new SqliteTargets(fast, state);
+    this.#instances = new SqliteInstances(fast, state);
     this.#serial = fast.prepare(SERIAL);
     this.#blob = fast.prepare(BLOB);
     this.#fingerprints = fast.prepare(FINGERPRINTS);
@@ -74,13 +77,14 @@ export class SqliteDesired implements Synchronous<DesiredStore> {
 
   #applied(): AppliedState {
     const { lineage, serial, load, seed } = this.#meta.read();
-    if (serial === 0) return { serial, targets: [] };
+    if (serial === 0) return { serial, targets: [], instances: [] };
     return {
       lineage,
       serial,
       load: load === null ? undefined : keptLoad(load, { state: this.#state, what: 'load' }),
       seed: seed ?? undefined,
       targets: this.#targets.all(),
+      instances: this.#instances.all(),
     };
   }
 
@@ -93,6 +97,7 @@ export class SqliteDesired implements Synchronous<DesiredStore> {
 function committing(database: Database, state: string): (change: StateCommit) => number {
   const meta = new SqliteMeta(database, state);
   const targets = new SqliteTargets(database, state);
+  const instances = new SqliteInstances(database, state);
   const events = new SqliteEvents(database, state);
   const putFingerprint = database.prepare<[Fingerprint]>(PUT_FINGERPRINT);
   const putBlob = database.prepare<[Blob]>(PUT_BLOB);
@@ -104,6 +109,7 @@ function committing(database: Database, state: string): (change: StateCommit) =>
     targets.move(change.move);
     for (const key of change.delete) targets.remove(key);
     for (const put of change.put) targets.put(put);
+    instances.replace(change.instances);
     for (const fingerprint of change.fingerprints) putFingerprint.run(fingerprint);
     for (const blob of change.blobs) putBlob.run(blob);
     meta.write({ serial, load: keep(change.load), seed: change.seed ?? null });

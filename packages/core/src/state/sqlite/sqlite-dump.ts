@@ -1,8 +1,10 @@
 import type { Database, Transaction } from 'better-sqlite3';
 import { type Instant, instant } from '../../base/clock.js';
 import type { Fingerprint } from '../../model/state.js';
-import type { DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump.js';
+import type { DumpedBudget, DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump.js';
 import type { Blob } from '../../model/target.js';
+import { type BudgetRow, dumpedBudget } from '../budget-row.js';
+import { dumpedIntervals } from '../intervals/stored-rows.js';
 import { keptLoad } from '../kept-json.js';
 import { mergeQuarters } from '../merge-days.js';
 import { quarterOf } from '../quarters.js';
@@ -10,6 +12,8 @@ import type { DayRow } from './ledger/day-rows.js';
 import type { DayKey, Range } from './ledger/free-ranges.js';
 import type { Connections } from './sqlite-connections.js';
 import { SqliteEvents } from './sqlite-events.js';
+import { SqliteInstances } from './sqlite-instances.js';
+import { SqliteIntervals } from './sqlite-intervals.js';
 import { SqliteMeta } from './sqlite-meta.js';
 import { SqliteRuns } from './sqlite-runs.js';
 import { SqliteTargets } from './sqlite-targets.js';
@@ -20,6 +24,8 @@ const DAYS = `
   FROM days ORDER BY account, date`;
 const FREE = 'SELECT low, high FROM free_ranges WHERE account = @account AND date = @date ORDER BY low';
 const QUARTERS = 'SELECT account, quarter, visits FROM quarters ORDER BY account, quarter';
+const BUDGETS = `
+  SELECT scope, owner, period, begins, sent, reserved, allowed FROM budgets ORDER BY scope, owner, period, begins`;
 const UNMARKED = `
   SELECT account, starts_at AS startsAt, ends_at AS endsAt, high - used AS visits FROM leases WHERE high > used`;
 const FINGERPRINTS = 'SELECT target, hmac FROM fingerprints ORDER BY target';
@@ -35,6 +41,8 @@ export class SqliteDump {
     const { fast, state } = connections;
     const meta = new SqliteMeta(fast, state);
     const targets = new SqliteTargets(fast, state);
+    const instances = new SqliteInstances(fast, state);
+    const intervals = new SqliteIntervals(fast, state);
     const events = new SqliteEvents(fast, state);
     const runs = new SqliteRuns(connections);
     this.dump = fast.transaction(() => {
@@ -47,17 +55,24 @@ export class SqliteDump {
         ...(load !== null && { load: keptLoad(load, { state, what: 'load' }) }),
         ...(seed !== null && { seed }),
         targets: targets.all(),
+        instances: instances.all(),
         blobs: fast.prepare<[], Blob>(BLOBS).all(),
         days: readDays(fast),
         quarters: readQuarters(fast, now()),
+        budgets: readBudgets(fast),
         runs: all,
-        intervals: runs.readIntervals(ids),
+        intervals: [...intervals.rows()].map(dumpedIntervals),
         errors: runs.readErrors(ids),
         events: events.all(),
         fingerprints: { key: fingerprintKey, applied: fast.prepare<[], Fingerprint>(FINGERPRINTS).all() },
       };
     });
   }
+}
+
+/** The hit budgets. What is reserved counts as sent. */
+export function readBudgets(database: Database): readonly DumpedBudget[] {
+  return database.prepare<[], BudgetRow>(BUDGETS).all().map(dumpedBudget);
 }
 
 /** The accounts of the days. What is leased counts as started. */

@@ -1,8 +1,12 @@
+import { instant } from '../../base/clock.js';
 import { Failure } from '../../errors/failure.js';
+import { readRow } from '../intervals/stored-rows.js';
 import type { HealthStore } from '../state-store.js';
 import type { Connections } from './sqlite-connections.js';
 import type { SqliteDesired } from './sqlite-desired.js';
 import { SqliteEvents } from './sqlite-events.js';
+import { SqliteIntervals } from './sqlite-intervals.js';
+import { SqliteRuns } from './sqlite-runs.js';
 import type { Synchronous } from './synchronous.js';
 
 const HASHES = 'SELECT hash FROM blobs ORDER BY hash';
@@ -31,8 +35,34 @@ const TWICE = `
   )
   SELECT account || ' on ' || date || ' has visit ' || following || ' twice' AS fault
   FROM pairs WHERE following < high ORDER BY account, date, following`;
+const RESERVED = `
+  WITH counted AS (
+    SELECT scope, owner, period, begins, reserved, (
+      SELECT coalesce(sum(hits), 0) FROM reservations AS r
+      WHERE r.scope = b.scope AND r.owner = b.owner AND r.period = b.period AND r.begins = b.begins) AS held
+    FROM budgets AS b
+  )
+  SELECT owner || ' counts ' || reserved || ' hits reserved for the ' || period || ' from ' || begins || ', and its leases hold '
+    || held AS fault
+  FROM counted WHERE reserved <> held ORDER BY owner, period, begins`;
+/** A lease says how many budgets it draws on, so that nobody looks for what is not there. */
+const DRAWN = `
+  WITH counted AS (
+    SELECT id, account, date, budgets, (SELECT count(*) FROM reservations AS r WHERE r.lease = l.id) AS held FROM leases AS l
+  )
+  SELECT 'A lease of ' || account || ' on ' || date || ' draws on ' || budgets || ' hit budgets, and holds hits of ' || held AS fault
+  FROM counted WHERE budgets <> held ORDER BY id`;
+const QUOTAS = `
+  WITH counted AS (
+    SELECT fleet, account, leased, (
+      SELECT coalesce(sum(high - low), 0) FROM leases JOIN runs ON runs.id = leases.run
+      WHERE runs.fleet = q.fleet AND leases.account = q.account) AS held
+    FROM quotas AS q
+  )
+  SELECT account || ' counts ' || leased || ' leased visits of the fleet ' || fleet || ', and its leases hold ' || held AS fault
+  FROM counted WHERE leased <> held ORDER BY account, fleet`;
 
-const QUESTIONS = [ORPHANS, LEASED, STARTED, TWICE];
+const QUESTIONS = [ORPHANS, LEASED, STARTED, TWICE, RESERVED, DRAWN, QUOTAS];
 
 /** Tells whether the state is sound: the file, what its rows say of each other, and their texts. */
 export class SqliteHealth implements Synchronous<HealthStore> {
@@ -71,7 +101,17 @@ export class SqliteHealth implements Synchronous<HealthStore> {
       ...hashes.all().flatMap(({ hash }) => faultOf(() => this.#desired.readBlobs([hash]))),
       ...faultOf(() => this.#desired.readApplied()),
       ...faultOf(() => new SqliteEvents(this.#connections.fast, this.#connections.state).all()),
+      ...faultOf(() => new SqliteRuns(this.#connections).readRuns(instant(Number.MIN_SAFE_INTEGER))),
+      ...this.#unreadableIntervals(),
     ];
+  }
+
+  /** Row by row: together they can be large. */
+  #unreadableIntervals(): readonly string[] {
+    const { fast, state } = this.#connections;
+    const faults: string[] = [];
+    for (const row of new SqliteIntervals(fast, state).rows()) faults.push(...faultOf(() => readRow(row, state)));
+    return faults;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from 'better-sqlite3';
 import type { Instant } from '../../base/clock.js';
-import type { Lease, LeaseId, LeaseMark, LedgerDay } from '../../model/state.js';
+import type { BudgetPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
+import { demandSense } from '../check-grant.js';
 import type { GrantRequest, LedgerStore } from '../state-store.js';
 import { LedgerBooks } from './ledger/ledger-books.js';
 import type { Connections } from './sqlite-connections.js';
@@ -12,11 +13,12 @@ type Days = Parameters<LedgerStore['readDays']>[0];
  * Keeps the caps. Grants are durable; marks and closes are so only after the next grant. A lost close leaves a lease
  * open, and a lost mark is why a lease that was open when the power failed counts as wholly used.
  */
-export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover'>> {
+export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover' | 'readQuotas'>> {
   readonly #grant: Transaction<(requests: readonly GrantRequest[]) => readonly Lease[]>;
   readonly #mark: Transaction<(marks: readonly LeaseMark[], at: Instant) => readonly LeaseId[]>;
   readonly #close: Transaction<(leases: readonly LeaseMark[], at: Instant) => void>;
   readonly #readDays: Transaction<(days: Days) => readonly LedgerDay[]>;
+  readonly #readBudgets: Transaction<(periods: readonly BudgetPeriod[]) => readonly LedgerBudget[]>;
 
   constructor({ durable, fast }: Connections) {
     const granted = new LedgerBooks(durable);
@@ -29,6 +31,7 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover'>> {
       for (const lease of leases) used.close(lease, at);
     });
     this.#readDays = fast.transaction((days) => days.flatMap(({ account, day }) => used.read(account, day) ?? []));
+    this.#readBudgets = fast.transaction((periods) => periods.flatMap((period) => used.readBudget(period) ?? []));
   }
 
   grant(requests: readonly GrantRequest[]): readonly Lease[] {
@@ -47,10 +50,8 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover'>> {
   readDays(days: Days): readonly LedgerDay[] {
     return this.#readDays(days);
   }
-}
 
-function demandSense({ account, day, from, until, want }: GrantRequest): void {
-  const integers = [from, until, want].every(Number.isSafeInteger);
-  if (!integers || from < 0 || want < 1 || day.startsAt >= day.endsAt)
-    throw new RangeError(`No visits of ${account} on ${day.date} can be granted: ${want} of ${from} to ${until}.`);
+  readBudgets(periods: readonly BudgetPeriod[]): readonly LedgerBudget[] {
+    return this.#readBudgets(periods);
+  }
 }

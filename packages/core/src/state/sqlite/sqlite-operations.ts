@@ -14,6 +14,9 @@ import type { Synchronous } from './synchronous.js';
 
 const SIGNALS = `
   SELECT revision, (SELECT stop_asked FROM runs WHERE id = ?) AS stopAsked FROM meta`;
+const FLEET = `
+  SELECT id FROM runs
+  WHERE ended_at IS NULL AND fleet = (SELECT fleet FROM runs WHERE id = ?) ORDER BY started_at, id`;
 const RUNNING = 'SELECT id, who FROM runs WHERE ended_at IS NULL ORDER BY started_at, id';
 const ASK_TO_STOP = 'UPDATE runs SET stop_asked = 1 WHERE ended_at IS NULL';
 
@@ -23,6 +26,7 @@ type Pausing = (keys: readonly TargetKey[], by: Signature) => readonly TargetKey
 export class SqliteOperations implements Synchronous<OperationStore> {
   readonly #events: SqliteEvents;
   readonly #signals: Statement<[RunId], { revision: number; stopAsked: number | null }>;
+  readonly #fleet: Statement<[RunId], { id: RunId }>;
   readonly #pause: Transaction<Pausing>;
   readonly #resume: Transaction<Pausing>;
   readonly #askToStop: Transaction<(by: Signature) => readonly RunId[]>;
@@ -31,6 +35,7 @@ export class SqliteOperations implements Synchronous<OperationStore> {
     const targets = new SqliteTargets(durable, state);
     this.#events = new SqliteEvents(fast, state);
     this.#signals = fast.prepare(SIGNALS);
+    this.#fleet = fast.prepare(FLEET);
     this.#pause = durable.transaction(changing('pause', durable, state, (key, by) => targets.pause(key, by)));
     this.#resume = durable.transaction(changing('resume', durable, state, (key) => targets.resume(key)));
     this.#askToStop = durable.transaction(askingToStop(durable, state));
@@ -50,7 +55,8 @@ export class SqliteOperations implements Synchronous<OperationStore> {
 
   readSignals(run: RunId): RunSignals {
     const row = this.#signals.get(run);
-    return { revision: row?.revision ?? 0, isStopAsked: row?.stopAsked === 1 };
+    const fleet = this.#fleet.all(run).map(({ id }) => id);
+    return { revision: row?.revision ?? 0, isStopAsked: row?.stopAsked === 1, fleet };
   }
 
   readEvents(limit: number): readonly AuditEvent[] {

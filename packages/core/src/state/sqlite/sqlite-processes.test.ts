@@ -28,23 +28,26 @@ const HOLD = `
   say('held');
   setInterval(() => hold, 1_000);`;
 
-/** Starts visits, one after the other, until the cap is reached. What it says it has sent, it has marked before. */
+/** Starts visits of three hits, one after the other, until nothing is left. What it says it has sent, it has marked before. */
 const RUN = `
   const store = await openSqliteStore({ file: FOLDER + '/state.db', mode: 'write' });
   await store.recover(NOW, RUN.bootId);
   await store.liveness.hold(RUN.id);
-  await store.startRun(RUN);
+  await store.startRun(RUN, { text: 'the same for all' });
   for (;;) {
-    const [lease] = await store.grant([{ run: RUN.id, account: ACCOUNT, day: DAY, from: 0, until: 1_000_000, want: 7 }]);
+    const budgets = [{ scope: { kind: 'account', account: ACCOUNT }, period: 'day', begins: DAY.date, atLeast: 3, want: 21 }];
+    const request = { run: RUN.id, account: ACCOUNT, day: DAY, from: 0, until: 1_000_000, want: 7, budgets };
+    const [lease] = await store.grant([request]);
     if (lease === undefined) break;
     // Every third lease is given back after a part.
-    const until = lease.id % 3 === 0 ? lease.from + 1 : lease.to;
+    const until = lease.id % 3 === 0 ? lease.from + 1 : Math.min(lease.to, lease.from + lease.hits[0] / 3);
+    const markAt = (used) => ({ lease: lease.id, used, hits: [3 * (used - lease.from)] });
     for (let index = lease.from; index < until; index++) {
-      const revoked = await store.mark([{ lease: lease.id, used: index + 1 }], NOW);
+      const revoked = await store.mark([markAt(index + 1)], NOW);
       if (revoked.length > 0) throw new TypeError('The lease of a living run was revoked.');
       say(String(index));
     }
-    await store.close([{ lease: lease.id, used: until }], NOW);
+    await store.close([markAt(until)], NOW);
   }
   say('full');`;
 
@@ -133,9 +136,9 @@ describe('openSqliteStore', () => {
     expect((await store.readHome()).kind).toBe('moved');
   });
 
-  test('sends every visit of the cap once, however many runners are killed', async () => {
+  test('sends every visit and hit that is allowed once, however many runners are killed', async () => {
     await using store = await openSqliteStore({ file: join(folder, 'state.db'), mode: 'write' });
-    await apply(store, { put: [aTarget({ visitsPerDay: 500 })] });
+    await apply(store, { put: [aTarget({ visitsPerDay: 10_000, hitsPerDay: 1_500 })] });
     const sent: string[] = [];
     const kills = await Promise.all(
       [[40, 15, 60], [25, 70], [Number.POSITIVE_INFINITY]].map((lives) => live(lives, sent)),
@@ -144,6 +147,8 @@ describe('openSqliteStore', () => {
     const [day] = await store.readDays([{ account: SITE_1, day: aDay() }]);
     expect(new Set(sent).size).toBe(sent.length);
     expect(day).toMatchObject({ started: 500, leased: 0 });
+    const budget = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: aDay().date } as const;
+    expect(await store.readBudgets([budget])).toEqual([{ ...budget, sent: 1_500, reserved: 0, limit: 1_500 }]);
     // A kill can fall between a mark and its visit.
     expect(500 - sent.length).toBeLessThanOrEqual(kills.reduce((sum, count) => sum + count, 0));
     expect(await store.check()).toEqual([]);

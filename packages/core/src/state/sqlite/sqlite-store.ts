@@ -4,10 +4,11 @@ import type { Liveness } from '../liveness.js';
 import type { Migration } from '../migrate-schema.js';
 import type { Lock, StateStore } from '../state-store.js';
 import { migrations as released } from './migrations/all.js';
-import { type Connections, connectToRead, connectToWrite, disconnect } from './sqlite-connections.js';
+import { type Connections, connectToRead, connectToWrite, demandInPlace, disconnect } from './sqlite-connections.js';
 import { SqliteDesired } from './sqlite-desired.js';
 import { SqliteDump } from './sqlite-dump.js';
 import { asFailure } from './sqlite-failures.js';
+import { SqliteFleets } from './sqlite-fleets.js';
 import { SqliteHealth } from './sqlite-health.js';
 import { SqliteHome } from './sqlite-home.js';
 import { SqliteLedger } from './sqlite-ledger.js';
@@ -72,6 +73,7 @@ export class SqliteStore implements StateStore {
   readonly #mode: 'read' | 'write';
   readonly #desired: SqliteDesired;
   readonly #ledger: SqliteLedger;
+  readonly #fleets: SqliteFleets;
   readonly #recovery: SqliteRecovery;
   readonly #runs: SqliteRuns;
   readonly #operations: SqliteOperations;
@@ -89,6 +91,7 @@ export class SqliteStore implements StateStore {
     this.#mode = mode;
     this.#desired = new SqliteDesired(connections);
     this.#ledger = new SqliteLedger(connections);
+    this.#fleets = new SqliteFleets(connections);
     this.#recovery = new SqliteRecovery(durable, liveness);
     this.#runs = new SqliteRuns(connections);
     this.#operations = new SqliteOperations(connections);
@@ -111,14 +114,18 @@ export class SqliteStore implements StateStore {
   mark: StateStore['mark'] = (marks, at) => this.#edge(() => this.#ledger.mark(marks, at));
   close: StateStore['close'] = (leases, at) => this.#edge(() => this.#ledger.close(leases, at));
   readDays: StateStore['readDays'] = (days) => this.#edge(() => this.#ledger.readDays(days));
+  readBudgets: StateStore['readBudgets'] = (periods) => this.#edge(() => this.#ledger.readBudgets(periods));
+  readQuotas: StateStore['readQuotas'] = (fleet) => this.#edge(() => this.#fleets.readQuotas(fleet));
   recover: StateStore['recover'] = (now, bootId) => this.#edge(() => this.#recovery.recover(now, bootId));
 
-  startRun: StateStore['startRun'] = (run) => this.#edge(() => this.#runs.startRun(run));
+  startRun: StateStore['startRun'] = (run, terms) => this.#edge(() => this.#fleets.startRun(run, terms));
   record: StateStore['record'] = (intervals, errors) => this.#edge(() => this.#runs.record(intervals, errors));
   endRun: StateStore['endRun'] = (run, end) => this.#edge(() => this.#runs.endRun(run, end));
   readRuns: StateStore['readRuns'] = (since) => this.#edge(() => this.#runs.readRuns(since));
-  readIntervals: StateStore['readIntervals'] = (runs) => this.#edge(() => this.#runs.readIntervals(runs));
+  readIntervals: StateStore['readIntervals'] = (runs, within) =>
+    this.#edge(() => this.#runs.readIntervals(runs, within));
   readErrors: StateStore['readErrors'] = (runs) => this.#edge(() => this.#runs.readErrors(runs));
+  thinIntervals: StateStore['thinIntervals'] = (now) => this.#edge(() => this.#runs.thinIntervals(now));
 
   pause: StateStore['pause'] = (targets, by) => this.#edge(() => this.#operations.pause(targets, by));
   resume: StateStore['resume'] = (targets, by) => this.#edge(() => this.#operations.resume(targets, by));
@@ -151,9 +158,10 @@ export class SqliteStore implements StateStore {
     disconnect(this.#connections);
   }
 
-  /** Where SQLite's errors become failures, and answers promises. */
+  /** Where SQLite's errors become failures, and answers promises. Who may write works only on the file that others would open. */
   async #edge<Answer>(work: () => Answer | Promise<Answer>): Promise<Answer> {
     try {
+      if (this.#mode === 'write') demandInPlace(this.#connections);
       return await work();
     } catch (error) {
       throw asFailure(error, { state: this.#connections.state, mode: this.#mode });

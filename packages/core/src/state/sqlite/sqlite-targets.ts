@@ -14,10 +14,11 @@ const REMOVE = 'DELETE FROM targets WHERE key = ?';
 const RENAME = 'UPDATE targets SET key = @to WHERE key = @from';
 // Whether a target is paused is left out: it stays as it is.
 const PUT = `
-  INSERT INTO targets (key, account, visits_per_day, managed_by, settings)
-  VALUES (@key, @account, @visitsPerDay, @managedBy, @settings)
+  INSERT INTO targets (key, account, visits_per_day, hits_per_day, hits_per_month, managed_by, settings)
+  VALUES (@key, @account, @visitsPerDay, @hitsPerDay, @hitsPerMonth, @managedBy, @settings)
   ON CONFLICT (key) DO UPDATE SET
     account = excluded.account, visits_per_day = excluded.visits_per_day,
+    hits_per_day = excluded.hits_per_day, hits_per_month = excluded.hits_per_month,
     managed_by = excluded.managed_by, settings = excluded.settings`;
 const PAUSE = `
   UPDATE targets SET paused_at = @at, paused_by = @who, paused_commit = @commit WHERE key = @key AND paused_at IS NULL`;
@@ -29,6 +30,13 @@ interface TargetRow {
   readonly account: AccountKey;
   readonly managedBy: AppliedTarget['managedBy'];
   readonly settings: string;
+}
+
+/** What the ledger looks up. */
+interface LimitRow {
+  readonly visitsPerDay: number;
+  readonly hitsPerDay: number | null;
+  readonly hitsPerMonth: number | null;
 }
 
 interface PauseRow {
@@ -44,7 +52,7 @@ export class SqliteTargets {
   readonly #isApplied: Statement<[TargetKey], Pick<PauseRow, 'pausedAt'>>;
   readonly #remove: Statement<[TargetKey]>;
   readonly #rename: Statement<[{ from: string; to: string }]>;
-  readonly #put: Statement<[TargetRow & { visitsPerDay: number }]>;
+  readonly #put: Statement<[TargetRow & LimitRow]>;
   readonly #pause: Statement<[{ key: TargetKey; at: Instant; who: string; commit: string | null }]>;
   readonly #resume: Statement<[TargetKey]>;
 
@@ -79,7 +87,8 @@ export class SqliteTargets {
   }
 
   put({ target: { key, account, settings }, managedBy }: AppliedTarget): void {
-    this.#put.run({ key, account, managedBy, settings: keep(settings), visitsPerDay: settings.visitsPerDay });
+    const { visitsPerDay, hitsPerDay = null, hitsPerMonth = null } = settings;
+    this.#put.run({ key, account, managedBy, settings: keep(settings), visitsPerDay, hitsPerDay, hitsPerMonth });
   }
 
   remove(key: TargetKey): void {

@@ -1,34 +1,64 @@
 import type { Instant } from '../../../base/clock.js';
 import type { LeaseId, LeaseMark } from '../../../model/state.js';
+import { withSettled } from '../../budget-row.js';
+import { hitsWithin, type Reservation } from '../../lease-hits.js';
 import { quarterOf } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
+import { LockedBudgets } from './budget-rows.js';
 import { LockedDays } from './day-rows.js';
-import { daysOfLeases, type LeaseRow, lockLeases, removeLeases } from './lease-rows.js';
+import { type Holding, holdingsOf, type LeaseRow, lockLeases, removeLeases } from './lease-rows.js';
 import { QuarterChanges } from './quarter-changes.js';
 import { writeQuarters } from './quarter-rows.js';
+import { LockedQuotas } from './quota-rows.js';
+import { budgetsOf, type ReservationRow, reservationsOf } from './reservation-rows.js';
 
-/** Closes leases as far as they are open: each at the use that `usedOf` says. In a transaction of the caller. */
+/** What a lease was used for; see `LeaseMark`. */
+export type Use = Pick<LeaseMark, 'used' | 'hits'>;
+
+/** Closes leases as far as they are open: each at the use that `useOf` says. In a transaction of the caller. */
 export async function closeLeases(
   session: Session,
   ids: readonly LeaseId[],
   at: Instant,
-  usedOf: (row: LeaseRow) => number,
+  useOf: (row: LeaseRow, reserved: readonly Reservation[]) => Use,
 ): Promise<void> {
   if (ids.length === 0) return;
-  const days = await LockedDays.lock(session, await daysOfLeases(session, ids));
+  const holdings = await holdingsOf(session, ids);
+  const days = await LockedDays.lock(session, holdings);
+  const budgets = await LockedBudgets.lock(session, holdings.some(hasBudgets) ? await budgetsOf(session, ids) : []);
+  const quotas = await LockedQuotas.lock(session, holdings);
   const rows = [...(await lockLeases(session, ids)).values()];
+  const reservations = await reservationsOf(session, rows);
+  const fleets = new Map(holdings.map(({ run, fleet }) => [run, fleet]));
   const quarters = new QuarterChanges();
   for (const row of rows) {
-    const used = demandWithin(row, usedOf(row));
+    const reserved = reservations.get(row.id) ?? [];
+    const use = useOf(row, reserved);
+    const used = demandWithin(row, use.used);
+    settleHits(budgets, reserved, hitsWithin(row.id, reserved, use.hits));
     count(quarters, row, used - row.used, at);
     days.get(row)?.settle(row, used);
+    quotas.settle({ fleet: fleets.get(row.run) ?? null, account: row.account }, row.high - row.low, used - row.low);
   }
   await removeLeases(
     session,
     rows.map(({ id }) => id),
   );
   await days.write();
+  await budgets.write();
+  await quotas.write();
   await writeQuarters(session, quarters);
+}
+
+function hasBudgets(holding: Holding): boolean {
+  return holding.hasBudgets;
+}
+
+function settleHits(budgets: LockedBudgets, reserved: readonly ReservationRow[], used: readonly number[]): void {
+  reserved.forEach((reservation, index) => {
+    const row = budgets.get(reservation);
+    if (row !== undefined) budgets.put(withSettled(row, { hits: reservation.hits, used: used[index] ?? 0 }));
+  });
 }
 
 /** Brings the buckets to what was used at last. */

@@ -1,70 +1,98 @@
+import type { RunId } from '../../../model/run.js';
 import type { Lease } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
-import type { GrantRequest } from '../../state-store.js';
+import type { BudgetClaim, GrantRequest } from '../../state-store.js';
 import type { Session } from '../postgres-sessions.js';
 import { type DayPage, isWithin, movedTo } from './day-page.js';
 import { type DayLook, LockedDays, lookAtDays, sentSince } from './day-rows.js';
 import type { Range } from './free-list.js';
+import { SeenBudgets } from './hit-grants.js';
 import { type NewLease, openLeases } from './lease-rows.js';
+import { LockedQuotas } from './quota-rows.js';
 
-/** What a batch of requests needs to know. */
-interface Batch {
-  readonly session: Session;
+/** Requests, and the fleets of their runs, as far as those have quotas. */
+export interface GrantBatch {
   readonly requests: readonly GrantRequest[];
+  readonly fleets: ReadonlyMap<RunId, RunId>;
+}
+
+/** A batch, and what is known without a lock of the days and budgets that it asks for. */
+interface SeenBatch extends GrantBatch {
   readonly looks: readonly DayLook[];
+  readonly budgets: SeenBudgets;
+}
+
+interface Granted extends NewLease {
+  readonly claims: readonly BudgetClaim[];
+  readonly hits: readonly number[];
 }
 
 /**
- * Grants what is asked of days that are open within their bounds. Undefined, and nothing is done, when a day must be opened
- * first. Runs in a transaction of the caller, behind the shared gate.
+ * Grants what is asked of days that are open within their bounds, and of budgets that are open. Undefined, and nothing is done,
+ * when one must be opened first. Runs in a transaction of the caller, behind the shared gate.
  */
-export async function grantOpenDays(
-  session: Session,
-  requests: readonly GrantRequest[],
-): Promise<readonly Lease[] | undefined> {
-  const looks = await lookAtDays(session, requests);
+export async function grantOpenDays(session: Session, batch: GrantBatch): Promise<readonly Lease[] | undefined> {
+  const seen = await lookAt(session, batch);
   const isOpen = ({ appliedCap, row }: DayLook, index: number) => {
-    const request = requests[index];
+    const request = batch.requests[index];
     return appliedCap === undefined || (row !== undefined && request !== undefined && isWithin(row, request.day));
   };
-  return looks.every(isOpen) ? grant({ session, requests, looks }, undefined) : undefined;
+  return seen.looks.every(isOpen) && seen.budgets.areOpen ? grant(session, seen, undefined) : undefined;
 }
 
-/** Grants what is asked, and opens days. Behind the exclusive gate: what other days have sent must stand still. */
-export async function grantAnyDays(session: Session, requests: readonly GrantRequest[]): Promise<readonly Lease[]> {
-  const looks = await lookAtDays(session, requests);
-  return grant({ session, requests, looks }, await sentSince(session, requests));
+/** Grants what is asked, and opens days and budgets. Behind the exclusive gate: what other days have sent must stand still. */
+export async function grantAnyDays(session: Session, batch: GrantBatch): Promise<readonly Lease[]> {
+  return grant(session, await lookAt(session, batch), await sentSince(session, batch.requests));
+}
+
+async function lookAt(session: Session, batch: GrantBatch): Promise<SeenBatch> {
+  const looks = await lookAtDays(session, batch.requests);
+  // Where no target of the account is applied, nothing is granted.
+  const claims = batch.requests.flatMap(({ budgets = [] }, at) => (looks[at]?.appliedCap === undefined ? [] : budgets));
+  return { ...batch, looks, budgets: await SeenBudgets.look(session, claims) };
 }
 
 /** `sent`: of each request's day since its beginning, as it was before the batch. Without it, all days are open. */
 async function grant(
-  { session, requests, looks }: Batch,
+  session: Session,
+  { requests, fleets, looks, budgets }: SeenBatch,
   sent: readonly number[] | undefined,
 ): Promise<readonly Lease[]> {
-  const keys = requests.map(({ account, day }) => ({ account, date: day.date }));
-  const days = await LockedDays.lock(session, keys);
-  const granted: NewLease[] = [];
+  const days = await LockedDays.lock(
+    session,
+    requests.map(({ account, day }) => ({ account, date: day.date })),
+  );
+  const hits = await budgets.lock(session);
+  const quotaOf = ({ run, account }: GrantRequest) => ({ fleet: fleets.get(run) ?? null, account });
+  const quotas = await LockedQuotas.lock(session, requests.map(quotaOf));
+  const granted: Granted[] = [];
   const ofAccount = new Map<AccountKey, NewLease[]>();
   for (const [index, request] of requests.entries()) {
     const cap = looks[index]?.appliedCap;
     if (cap === undefined) continue;
-    const page = opened(
-      days,
-      request,
-      cap,
-      (sent?.[index] ?? 0) + otherwiseLeased(ofAccount.get(request.account) ?? [], request),
-    );
-    const range = page.lease(request);
+    const others = otherwiseLeased(ofAccount.get(request.account) ?? [], request);
+    const page = opened(days, request, cap, (sent?.[index] ?? 0) + others);
+    const { budgets: claims = [] } = request;
+    const offered = hits.offer(claims);
+    if (offered === undefined) continue;
+    const range = page.lease({ ...request, want: Math.min(request.want, quotas.left(quotaOf(request))) });
     if (range === undefined) continue;
+    hits.reserve(claims, offered);
+    quotas.lease(quotaOf(request), range.high - range.low);
     const lease = leaseOf(request, range);
-    granted.push(lease);
+    granted.push({ ...lease, claims, hits: offered });
     ofAccount.set(lease.account, [...(ofAccount.get(lease.account) ?? []), lease]);
   }
   await days.write();
+  await quotas.write();
   const ids = await openLeases(session, granted);
-  return granted.flatMap(({ run, account, date, low, high }, index) => {
+  const leases = granted.flatMap((lease, index) => {
     const id = ids[index];
-    return id === undefined ? [] : [{ id, run, account, date, from: low, to: high }];
+    return id === undefined ? [] : [{ ...lease, id }];
+  });
+  await hits.write(leases);
+  return leases.map(({ id, run, account, date, low, high, claims, hits: held }) => {
+    return { id, run, account, date, from: low, to: high, ...(claims.length > 0 && { hits: held }) };
   });
 }
 
@@ -80,8 +108,9 @@ function opened(days: LockedDays, { account, day }: GrantRequest, cap: number, s
   return page;
 }
 
-function leaseOf({ run, account, day }: GrantRequest, range: Range): NewLease {
-  return { run, account, date: day.date, startsAt: day.startsAt, endsAt: day.endsAt, ...range };
+function leaseOf({ run, account, day, budgets = [] }: GrantRequest, range: Range): NewLease {
+  const { date, startsAt, endsAt } = day;
+  return { run, account, date, startsAt, endsAt, budgets: budgets.length, ...range };
 }
 
 /** What the batch itself has leased of other days of the account, and may be sent within the day. */

@@ -7,16 +7,18 @@ import type { DayKey } from './day-page.js';
 import type { Range } from './free-list.js';
 
 const COLUMNS = `
-  id, run, account, date, starts_at AS "startsAt", ends_at AS "endsAt", low, used, high, quarter, in_quarter AS "inQuarter"`;
-// Everybody locks leases in the order of their ids, and after their days.
+  id, run, account, date, starts_at AS "startsAt", ends_at AS "endsAt", low, used, high, quarter, in_quarter AS "inQuarter", budgets`;
+// Everybody locks leases in the order of their ids, and after their days, budgets and quotas.
 const LOCK = `SELECT ${COLUMNS} FROM leases WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE`;
-const DAYS = 'SELECT DISTINCT account, date FROM leases WHERE id = ANY ($1::bigint[])';
+const HOLDINGS = `
+  SELECT run, account, date, CASE WHEN has_quotas THEN fleet END AS fleet, bool_or(budgets > 0) AS "hasBudgets"
+  FROM leases JOIN runs ON runs.id = leases.run WHERE leases.id = ANY ($1::bigint[]) GROUP BY run, account, date, has_quotas, fleet`;
 const OF_RUNS = 'SELECT id FROM leases WHERE run = ANY ($1::text[])';
 const OPEN = `
-  INSERT INTO leases (run, account, date, starts_at, ends_at, low, used, high)
-  SELECT run, account, date, starts_at, ends_at, low, low, high
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-    WITH ORDINALITY AS new (run, account, date, starts_at, ends_at, low, high, number)
+  INSERT INTO leases (run, account, date, starts_at, ends_at, low, used, high, budgets)
+  SELECT run, account, date, starts_at, ends_at, low, low, high, budgets
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+    WITH ORDINALITY AS new (run, account, date, starts_at, ends_at, low, high, budgets, number)
   ORDER BY number
   RETURNING id, account, date, low`;
 const ADVANCE = `
@@ -30,6 +32,8 @@ export interface NewLease extends DayKey, Range {
   readonly run: RunId;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
+  /** How many hit budgets it holds hits of. */
+  readonly budgets: number;
 }
 
 /** An open lease. `inQuarter` of its visits were counted in the bucket `quarter`, that of its last mark. */
@@ -43,7 +47,7 @@ export interface LeaseRow extends NewLease {
 /** Opens leases; answers their ids in the same order. */
 export async function openLeases(session: Session, leases: readonly NewLease[]): Promise<readonly LeaseId[]> {
   if (leases.length === 0) return [];
-  const names = ['run', 'account', 'date', 'startsAt', 'endsAt', 'low', 'high'] as const;
+  const names = ['run', 'account', 'date', 'startsAt', 'endsAt', 'low', 'high', 'budgets'] as const;
   const columns = names.map((name) => leases.map((lease) => lease[name]));
   const rows = await session.query<DayKey & { id: number; low: number }>(OPEN, columns);
   const ids = new Map(rows.map((row) => [indexName(row), leaseId(row.id)]));
@@ -65,9 +69,16 @@ export async function lockLeases(session: Session, ids: readonly LeaseId[]): Pro
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The days of leases, as far as they are open. */
-export async function daysOfLeases(session: Session, ids: readonly LeaseId[]): Promise<readonly DayKey[]> {
-  return session.query<DayKey>(DAYS, [ids]);
+/** What leases of one run and day hold besides visits. `fleet` is null where the fleet has no quotas. */
+export interface Holding extends DayKey {
+  readonly run: RunId;
+  readonly fleet: RunId | null;
+  readonly hasBudgets: boolean;
+}
+
+/** The holdings of leases, as far as they are open: what to lock before them. */
+export async function holdingsOf(session: Session, ids: readonly LeaseId[]): Promise<readonly Holding[]> {
+  return session.query<Holding>(HOLDINGS, [ids]);
 }
 
 /** The open leases of runs. */

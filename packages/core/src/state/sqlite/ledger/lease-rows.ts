@@ -4,10 +4,11 @@ import type { RunId } from '../../../model/run.js';
 import { type LeaseId, leaseId } from '../../../model/state.js';
 import type { DayKey, Range } from './free-ranges.js';
 
-const COLUMNS = `id, run, account, date, starts_at AS startsAt, ends_at AS endsAt, low, used, high, quarter, in_quarter AS inQuarter`;
+const COLUMNS = `
+  id, run, account, date, starts_at AS startsAt, ends_at AS endsAt, low, used, high, quarter, in_quarter AS inQuarter, budgets`;
 const INSERT = `
-  INSERT INTO leases (run, account, date, starts_at, ends_at, low, used, high)
-  VALUES (@run, @account, @date, @startsAt, @endsAt, @low, @low, @high)`;
+  INSERT INTO leases (run, account, date, starts_at, ends_at, low, used, high, budgets)
+  VALUES (@run, @account, @date, @startsAt, @endsAt, @low, @low, @high, @budgets)`;
 const FIND = `SELECT ${COLUMNS} FROM leases WHERE id = ?`;
 const OF_RUN = `SELECT ${COLUMNS} FROM leases WHERE run = ? ORDER BY id`;
 const ADVANCE = 'UPDATE leases SET used = @used, quarter = @quarter, in_quarter = @inQuarter WHERE id = @id';
@@ -22,6 +23,8 @@ interface NewLease extends DayKey, Range {
   readonly run: RunId;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
+  /** How many hit budgets it holds hits of. */
+  readonly budgets: number;
 }
 
 /** An open lease. `inQuarter` of its visits were counted in the bucket `quarter`, that of its last mark. */

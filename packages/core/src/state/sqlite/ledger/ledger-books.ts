@@ -1,14 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '../../../base/clock.js';
 import type { RunId } from '../../../model/run.js';
-import type { DayBounds, Lease, LeaseMark, LedgerDay } from '../../../model/state.js';
+import type { BudgetPeriod, DayBounds, Lease, LeaseMark, LedgerBudget, LedgerDay } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
 import { quarterOf } from '../../quarters.js';
 import type { GrantRequest } from '../../state-store.js';
 import { type DayRow, DayRows } from './day-rows.js';
 import { FreeRanges, type Range } from './free-ranges.js';
+import { HitBooks } from './hit-books.js';
 import { type LeaseRow, LeaseRows } from './lease-rows.js';
 import { Quarters } from './quarters.js';
+import { Quotas } from './quotas.js';
 
 /** The ledger's tables, kept in step. Every method must run in a transaction of the caller. */
 export class LedgerBooks {
@@ -16,12 +18,16 @@ export class LedgerBooks {
   readonly #leases: LeaseRows;
   readonly #free: FreeRanges;
   readonly #quarters: Quarters;
+  readonly #quotas: Quotas;
+  readonly #hits: HitBooks;
 
   constructor(database: Database) {
     this.#leases = new LeaseRows(database);
     this.#free = new FreeRanges(database);
     this.#quarters = new Quarters(database);
     this.#days = new DayRows(database, this.#leases, this.#quarters);
+    this.#quotas = new Quotas(database);
+    this.#hits = new HitBooks(database);
   }
 
   /** The day as everyone may see it: what is marked of open leases counts as started, though they are not closed yet. */
@@ -33,37 +39,54 @@ export class LedgerBooks {
     return { account, date, started: started + marked, leased: leased - marked, cap };
   }
 
+  /** The budget as everyone may see it. */
+  readBudget(period: BudgetPeriod): LedgerBudget | undefined {
+    return this.#hits.read(period);
+  }
+
   grant(request: GrantRequest): Lease | undefined {
+    const { run, budgets = [] } = request;
     const day = this.#days.open(request.account, request.day);
     if (day === undefined) return undefined;
-    const range = this.#take(request, day);
+    const hits = this.#hits.offer(budgets);
+    if (hits === undefined) return undefined;
+    const left = this.#quotas.left({ run, account: day.account });
+    const range = this.#take({ ...request, want: Math.min(request.want, left) }, day);
     if (range === undefined) return undefined;
-    const leased = day.leased + range.high - range.low;
-    this.#days.write({ ...day, leased, next: Math.max(day.next, range.high) });
+    const visits = range.high - range.low;
+    this.#days.write({ ...day, leased: day.leased + visits, next: Math.max(day.next, range.high) });
     const { startsAt, endsAt } = request.day;
-    const lease = { run: request.run, account: day.account, date: day.date };
-    const id = this.#leases.open({ ...lease, ...range, startsAt, endsAt });
-    return { id, ...lease, from: range.low, to: range.high };
+    const lease = { run, account: day.account, date: day.date };
+    const id = this.#leases.open({ ...lease, ...range, startsAt, endsAt, budgets: budgets.length });
+    this.#hits.reserve(id, budgets, hits);
+    if (Number.isFinite(left)) this.#quotas.lease(lease, visits);
+    return { id, ...lease, from: range.low, to: range.high, ...(budgets.length > 0 && { hits }) };
   }
 
   /** Advances the mark. False when the lease is no longer open. */
-  mark({ lease, used }: LeaseMark, at: Instant): boolean {
+  mark({ lease, used, hits }: LeaseMark, at: Instant): boolean {
     const row = this.#leases.find(lease);
     if (row === undefined) return false;
     demandWithin(row, used);
     if (used > row.used) this.#advance(row, used, at);
+    this.#hits.mark(row, hits);
     return true;
   }
 
   /** Closes the lease, if it is open. */
-  close({ lease, used }: LeaseMark, at: Instant): void {
+  close({ lease, used, hits }: LeaseMark, at: Instant): void {
     const row = this.#leases.find(lease);
-    if (row !== undefined) this.#close(row, used, at);
+    if (row === undefined) return;
+    this.#hits.close(row, hits);
+    this.#close(row, used, at);
   }
 
   /** Closes all leases of a run: at their last mark if marks can be trusted, else as wholly used. */
   closeAll(run: RunId, marksAreKept: boolean, at: Instant): void {
-    for (const row of this.#leases.ofRun(run)) this.#close(row, marksAreKept ? row.used : row.high, at);
+    for (const row of this.#leases.ofRun(run)) {
+      this.#hits.bury(row, marksAreKept);
+      this.#close(row, marksAreKept ? row.used : row.high, at);
+    }
   }
 
   /** The range to lease; what is skipped to reach it becomes free. */
@@ -91,6 +114,7 @@ export class LedgerBooks {
     this.#count(row, used - row.used, at);
     this.#leases.remove(row.id);
     this.#days.settle(row, row.high - row.low, used - row.low);
+    this.#quotas.settle(row, row.high - row.low, used - row.low);
     this.#free.put(key(row), { low: used, high: row.high });
   }
 

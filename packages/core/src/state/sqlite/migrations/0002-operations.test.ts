@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../../base/canonical-json.js';
 import { runId } from '../../../model/run.js';
 import { targetKey } from '../../../model/target.js';
 import {
@@ -76,7 +77,7 @@ function writeOlderState(): void {
   });
   insert('intervals', {
     ...{ run: RUN, from_at: interval.from, target: 'shop', account: SITE_1 },
-    ...{ counts: keep(interval.counts), latency: interval.latency },
+    ...{ counts: canonicalJson(interval.counts), latency: interval.latency },
   });
   insert('errors', {
     ...{ run: RUN, target: 'shop', account: SITE_1, class: error.class, count: 1 },
@@ -94,12 +95,19 @@ function writeOlderState(): void {
 
 /** What both versions keep. */
 async function expectKept(store: StateStore) {
-  expect(await store.readApplied()).toEqual({ lineage: LINEAGE, serial: 2, seed: 'seed', targets: [aTarget()] });
+  const instances: [] = [];
+  expect(await store.readApplied()).toEqual({
+    lineage: LINEAGE,
+    serial: 2,
+    seed: 'seed',
+    targets: [aTarget()],
+    instances,
+  });
   expect(await store.readBlobs([aBlob('[]').hash])).toEqual([aBlob('[]')]);
   expect(await store.readFingerprints()).toEqual({ key: KEY, applied: [{ target: 'shop', hmac: '5e' }] });
   expect(await store.readIntervals([RUN])).toEqual([anInterval(RUN)]);
   expect(await store.readErrors([RUN])).toEqual([anError(RUN)]);
-  const run = aRun({ id: RUN, startedAt: at('11:00'), serial: 2, pace: 'as planned' });
+  const run = aRun({ id: RUN, startedAt: at('11:00'), serial: 2, pace: 'as planned', seed: '', version: '' });
   expect(await store.readRuns(at('00:00'))).toEqual([run]);
   const days = await store.readDays([{ account: SITE_1, day: aDay() }]);
   expect(days).toEqual([{ account: SITE_1, date: '2026-11-24', started: 9, leased: 7, cap: 100 }]);

@@ -1,0 +1,45 @@
+import { never } from '../base/never.js';
+import type { EngineEvent } from '../model/event.js';
+
+/** How much an event matters. */
+export type EventLevel = 'info' | 'warn' | 'error';
+
+/** Writes an event down: its time in milliseconds since 1970, its fields, and itself in words. */
+export type WriteEvent = (
+  level: EventLevel,
+  at: number,
+  fields: Readonly<Record<string, unknown>>,
+  message: string,
+) => void;
+
+/** `error`: no visit starts. `warn`: something does not go as it was meant to. */
+export function levelOf({ kind }: EngineEvent): EventLevel {
+  switch (kind) {
+    case 'stateUnreachable':
+      return 'error';
+    case 'blocked':
+    case 'budgetUsed':
+    case 'failing':
+    case 'instancePaused':
+    case 'saturated':
+    case 'thresholdCrossed':
+      return 'warn';
+    case 'runStarting':
+    case 'runStarted':
+    case 'recovered':
+    case 'adopted':
+    case 'paused':
+    case 'resumed':
+    case 'idle':
+    case 'capped':
+    case 'fleet':
+    case 'rate':
+    case 'instanceResumed':
+    case 'recoveredTarget':
+    case 'stateReachable':
+    case 'stopping':
+      return 'info';
+    default:
+      return never(kind);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Instant, LocalDate } from '../base/clock.js';
+import type { BudgetPeriod, BudgetScope, LedgerBudget } from '../model/state.js';
+import { instanceOf, type ResolvedTarget } from '../model/target.js';
+
+/** A hit budget that is applied, in the period that runs. */
+export interface AppliedBudget extends BudgetPeriod {
+  readonly timezone: string;
+  /** Hits of the period, as applied. */
+  readonly limit: number;
+  /** When the next period begins. */
+  readonly resetsAt: Instant;
+}
+
+/** How far a hit budget is used. `sent + left = limit`; runners hold `reserved` of what is left. */
+export interface BudgetStatus extends AppliedBudget {
+  readonly sent: number;
+  readonly reserved: number;
+  readonly left: number;
+}
+
+/** Reads the budgets, in the order given. One without a row in the ledger is unused. */
+export function budgetStatuses(
+  applied: readonly AppliedBudget[],
+  ledger: readonly LedgerBudget[],
+): readonly BudgetStatus[] {
+  const rows = new Map(ledger.map((row) => [periodKey(row), row]));
+  return applied.map((budget) => {
+    const row = rows.get(periodKey(budget));
+    const { scope, period, begins, timezone, resetsAt } = budget;
+    const limit = row?.limit ?? budget.limit;
+    const sent = row?.sent ?? 0;
+    const left = Math.max(0, limit - sent);
+    return { scope, period, begins, timezone, limit, sent, reserved: row?.reserved ?? 0, left, resetsAt };
+  });
+}
+
+/** The budgets that bound a target: those of its account, and those of its instance. */
+export function budgetsOn(
+  { account, settings }: ResolvedTarget,
+  budgets: readonly BudgetStatus[],
+): readonly BudgetStatus[] {
+  const instance = instanceOf(settings.url);
+  return budgets.filter(({ scope }) =>
+    scope.kind === 'account' ? scope.account === account : scope.instance === instance,
+  );
+}
+
+/** Whether no visit of a target fits into what is left of a budget: even the shortest has a hit for each of its pages. */
+export function isUsedUp({ left }: Pick<BudgetStatus, 'left'>, { settings }: ResolvedTarget): boolean {
+  return left < settings.pageviewsPerVisit.min;
+}
+
+function periodKey({ scope, period, begins }: BudgetPeriod): string {
+  return `${period} ${begins satisfies LocalDate} ${scopeKey(scope)}`;
+}
+
+function scopeKey(scope: BudgetScope): string {
+  return scope.kind === 'account' ? `account ${scope.account}` : `instance ${scope.instance}`;
+}

@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Instant } from '../base/clock.js';
+import { periodBegin } from '../calendar/budget-periods.js';
+import { localDayAt } from '../calendar/local-day.js';
+import type { BudgetPeriod, BudgetScope, DayBounds } from '../model/state.js';
+import type { ResolvedInstance, ResolvedTarget } from '../model/target.js';
+import type { Visit } from '../model/visit.js';
+import type { VisitTimes } from './visit-times.js';
+
+/** A hit budget, whatever the period. */
+export interface BudgetRule {
+  readonly scope: BudgetScope;
+  readonly period: BudgetPeriod['period'];
+  readonly timezone: string;
+}
+
+/** Hits of one visit in one period of a budget. */
+export interface HitNeed extends BudgetPeriod {
+  readonly hits: number;
+}
+
+/** The budgets that bound a target: its own, and those of its instance. */
+export function budgetRulesOf(
+  { account, settings }: ResolvedTarget,
+  instance: ResolvedInstance | undefined,
+): readonly BudgetRule[] {
+  const own: BudgetScope = { kind: 'account', account };
+  if (instance === undefined) return rulesOf(own, settings);
+  return [...rulesOf(own, settings), ...rulesOf({ kind: 'instance', instance: instance.key }, instance.settings)];
+}
+
+interface Budgets {
+  readonly hitsPerDay?: number | undefined;
+  readonly hitsPerMonth?: number | undefined;
+  readonly timezone: string;
+}
+
+function rulesOf(scope: BudgetScope, { hitsPerDay, hitsPerMonth, timezone }: Budgets): readonly BudgetRule[] {
+  const day: readonly BudgetRule[] = hitsPerDay === undefined ? [] : [{ scope, period: 'day', timezone }];
+  return hitsPerMonth === undefined ? day : [...day, { scope, period: 'month', timezone }];
+}
+
+/** The budgets of these rules; those of before, if they are the same. */
+export function hitBudgets(rules: readonly BudgetRule[], before?: HitBudgets): HitBudgets {
+  return before !== undefined && isDeepStrictEqual(before.rules, rules) ? before : new HitBudgets(rules);
+}
+
+/** Tells in which periods of a target's budgets the hits of a visit lie. Most visits lie in one of each. */
+export class HitBudgets {
+  readonly rules: readonly BudgetRule[];
+  readonly #rules: readonly RuleDays[];
+
+  constructor(rules: readonly BudgetRule[]) {
+    this.rules = rules;
+    this.#rules = rules.map((rule) => new RuleDays(rule));
+  }
+
+  /** Whether nothing bounds the hits. */
+  get isEmpty(): boolean {
+    return this.#rules.length === 0;
+  }
+
+  /** The running period of every budget, with one hit each. */
+  at(now: Instant): readonly HitNeed[] {
+    return this.#rules.map((rule) => ({ ...rule.periodAt(now), hits: 1 }));
+  }
+
+  /** When a period of a budget ends, at the earliest. */
+  turnsAt(now: Instant): number {
+    return this.#rules.reduce((first, rule) => Math.min(first, rule.dayEndAfter(now)), Number.POSITIVE_INFINITY);
+  }
+
+  /** The hits of a visit, dated by `times`, by period. */
+  needs({ actions }: Visit, times: VisitTimes): readonly HitNeed[] {
+    const dates = actions.map(({ offsetMs }) => times(offsetMs));
+    return this.#rules.flatMap((rule) => {
+      const hitsOf = new Map<BudgetPeriod, number>();
+      for (const date of dates) {
+        const period = rule.periodAt(date);
+        hitsOf.set(period, (hitsOf.get(period) ?? 0) + 1);
+      }
+      return [...hitsOf].map(([period, hits]) => ({ ...period, hits }));
+    });
+  }
+}
+
+/** Whether both are the same period of the same budget. */
+export function isSamePeriod(a: BudgetPeriod, b: BudgetPeriod): boolean {
+  return a.begins === b.begins && a.period === b.period && ownerOf(a.scope) === ownerOf(b.scope);
+}
+
+/** Names a period of a budget: equal for the same one. */
+export function periodKey({ scope, period, begins }: BudgetPeriod): string {
+  return `${period} ${begins} ${ownerOf(scope)}`;
+}
+
+/** An account ends in its site's number, and an instance in a slash: no name is both. */
+function ownerOf(scope: BudgetScope): string {
+  return scope.kind === 'account' ? scope.account : scope.instance;
+}
+
+/** The periods of one budget. Two days are remembered: a visit may lie on both sides of a midnight. */
+class RuleDays {
+  readonly #rule: BudgetRule;
+  #known: readonly KnownDay[] = [];
+
+  constructor(rule: BudgetRule) {
+    this.#rule = rule;
+  }
+
+  periodAt(at: Instant): BudgetPeriod {
+    return this.#dayAt(at).period;
+  }
+
+  dayEndAfter(at: Instant): Instant {
+    return this.#dayAt(at).day.endsAt;
+  }
+
+  #dayAt(at: Instant): KnownDay {
+    const known = this.#known.find(({ day }) => day.startsAt <= at && at < day.endsAt);
+    if (known !== undefined) return known;
+    const { scope, period, timezone } = this.#rule;
+    const day = localDayAt(at, timezone);
+    const begins = periodBegin(period, day.date);
+    const found = this.#known.find((one) => one.period.begins === begins)?.period ?? { scope, period, begins };
+    const fresh = { day, period: found };
+    this.#known = [...this.#known.slice(-1), fresh];
+    return fresh;
+  }
+}
+
+interface KnownDay {
+  readonly day: DayBounds;
+  readonly period: BudgetPeriod;
+}

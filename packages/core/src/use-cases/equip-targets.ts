@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { EngineEvent } from '../model/event.js';
+import type { AppliedState } from '../model/state.js';
+import { blobHash, instanceOf, type Page } from '../model/target.js';
+import type { ServedState } from '../runner/lanes.js';
+import type { RunnerStore } from '../runner/runner-store.js';
+import type { LoadSettings } from '../schema/config.js';
+import { missingWords, type TargetSecrets, TOKEN } from './target-secrets.js';
+import { wayOf } from './way-of.js';
+
+/** With what targets are equipped. */
+export interface Equipment {
+  readonly store: Pick<RunnerStore, 'readBlobs'>;
+  readonly secrets: TargetSecrets;
+  /** Told of every target that cannot be served. */
+  readonly onBlocked: (blocked: Omit<EngineEvent & { readonly kind: 'blocked' }, 'at'>) => void;
+}
+
+/**
+ * Adds to an applied state what it does not hold: pages, tokens, and the ways to trackers. A target with a secret that is
+ * missing is left out, and the others are served.
+ */
+export async function equipTargets(
+  applied: AppliedState,
+  { store, secrets, onBlocked }: Equipment,
+): Promise<ServedState> {
+  for (const [target, missing] of secrets.missing)
+    onBlocked({ kind: 'blocked', target, reason: missingWords(missing) });
+  const served = applied.targets.map(({ target }) => target).filter(({ key }) => !secrets.missing.has(key));
+  const pages = await readPages(
+    store,
+    served.map(({ settings }) => settings.pages.hash),
+  );
+  const instances = new Map(applied.instances.map((instance) => [instance.key, instance]));
+  return {
+    load: loadOf(applied),
+    instances: applied.instances,
+    targets: served.map((target) => {
+      const { url, pages: list } = target.settings;
+      const values = secrets.values.get(target.key);
+      return {
+        target,
+        pages: pages.get(list.hash) ?? [],
+        token: values?.get(TOKEN),
+        instance: instances.get(instanceOf(url)),
+        way: wayOf(target.settings, values),
+      };
+    }),
+  };
+}
+
+/** The load of a state to which something was applied. */
+export function loadOf({ load }: Pick<AppliedState, 'load'>): LoadSettings {
+  if (load === undefined) throw new TypeError('Nothing was applied to this state.');
+  return load;
+}
+
+async function readPages(
+  store: Pick<RunnerStore, 'readBlobs'>,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, readonly Page[]>> {
+  const blobs = await store.readBlobs([...new Set(hashes)].map(blobHash));
+  return new Map(blobs.map(({ hash, text }) => [hash, pageList.parse(JSON.parse(text))]));
+}
+
+const pageList = z.array(z.object({ url: z.string(), title: z.string().optional() }));
