@@ -51,6 +51,9 @@ export class Lane {
   #asking: Arrivals | undefined;
   /** Until when it had no seat, no index or a pause: what is late since is not this process's fault. */
   #heldUpUntil: Instant;
+  /** Until when it had no index or a pause: with no seat alone, answers may come late since this process is too busy to read them. */
+  #shutUntil: Instant;
+  #behind = 0;
   #isActive = true;
   #isStarved = false;
   #runs = 1;
@@ -63,6 +66,7 @@ export class Lane {
     this.#countedUntil = parts.clock.now();
     this.#plannedAt = this.#countedUntil;
     this.#heldUpUntil = this.#countedUntil;
+    this.#shutUntil = this.#countedUntil;
     this.#arrivals = parts.arrivalsOf(parts.day, since);
     this.#outlet = new Outlet(parts);
     this.#ahead = new VisitAhead(parts);
@@ -111,6 +115,13 @@ export class Lane {
   /** The hits that its next visit needs, of each budget: one, where it is not known. */
   hitsNeeded(now: Instant): readonly HitNeed[] {
     return this.#ahead.needs(now);
+  }
+
+  /** Visits that came late or not at all since this was last asked, though neither a pause of the target nor the ledger held them up. */
+  takeBehind(): number {
+    const behind = this.#behind;
+    this.#behind = 0;
+    return behind;
   }
 
   /** Whether it has done something with the ledger since this was last asked. */
@@ -241,7 +252,7 @@ export class Lane {
     this.#passOver(instant(now - LATEST_MS));
     while (!this.isResting) {
       const held = this.#held.current;
-      if (held === undefined) return this.#holdUp(now, Number.POSITIVE_INFINITY);
+      if (held === undefined) return this.#shut(now, Number.POSITIVE_INFINITY);
       const dueAt = held.arrivals.dueAt(held.next, now);
       if (dueAt > now) return dueAt;
       if (now - dueAt > LATEST_MS) {
@@ -249,7 +260,7 @@ export class Lane {
         continue;
       }
       const opensAt = this.#outlet.opensAt(now);
-      if (opensAt > now) return this.#holdUp(now, opensAt);
+      if (opensAt > now) return this.#shut(now, opensAt);
       const ahead = this.#ahead.look(held, now);
       if (ahead === undefined) {
         // Its index and the hits that are left go back, and enough is asked for.
@@ -362,10 +373,16 @@ export class Lane {
     return until;
   }
 
+  #shut(now: Instant, until: number): number {
+    this.#shutUntil = now;
+    return this.#holdUp(now, until);
+  }
+
   /** A visit that is late though nothing held this lane up since it was due: this process itself was. */
   #countStalled(dueAt: Instant, now: Instant): void {
-    const isOwnFault = now - dueAt > STALLED_MS && this.#heldUpUntil < dueAt;
-    if (isOwnFault) this.#parts.tally.visits('stalled', now);
+    if (now - dueAt <= STALLED_MS) return;
+    if (this.#shutUntil < dueAt) this.#behind += 1;
+    if (this.#heldUpUntil < dueAt) this.#parts.tally.visits('stalled', now);
   }
 
   #countMissed(visits: number, now: Instant): void {

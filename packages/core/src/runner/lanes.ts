@@ -63,11 +63,9 @@ export class Lanes {
     return this.#tallies.values();
   }
 
-  /** Visits that started late, or were missed, since this was last asked. */
+  /** Visits that came late or not at all since this was last asked, though neither a target nor the ledger held them up. */
   takeBehind(): number {
-    let behind = 0;
-    for (const tally of this.#tallies.values()) behind += tally.takeBehind();
-    return behind;
+    return this.#serving.reduce((sum, lane) => sum + lane.takeBehind(), 0);
   }
 
   /** Whether a visit that is due waits for a connection. */

@@ -34,7 +34,7 @@ export class LedgerWatch {
   constructor(parts: LedgerWatchParts) {
     this.#parts = parts;
     this.#days = new Map(parts.days.map((day) => [day.account, day]));
-    for (const day of parts.days) if (isUsedUp(day)) this.#told.add(`${day.account} ${day.date}`);
+    for (const day of parts.days) if (isUsedUp(day)) this.#told.add(dayKey(day));
   }
 
   get days(): readonly LedgerDay[] {
@@ -103,13 +103,13 @@ export class LedgerWatch {
     const { key: target } = lane.target;
     const news: UsedUp[] = [];
     const row = this.#dayOf(lane);
-    if (row !== undefined && isUsedUp(row) && this.#isNew(`${row.account} ${row.date}`)) {
+    if (row !== undefined && isUsedUp(row) && this.#isNew(dayKey(row))) {
       const { date, timezone } = lane.day;
       news.push({ kind: 'capped', target, date, timezone, cap: row.cap });
     }
     if (spent !== undefined) {
       const { scope, period, begins, limit } = spent;
-      if (this.#isNew(`${target} ${scope.kind} ${period} ${begins}`)) {
+      if (this.#isNew(`${target} ${periodKey(spent)} ${limit}`)) {
         news.push({ kind: 'budgetUsed', target, budget: { scope, period, begins }, limit });
       }
     }
@@ -134,6 +134,11 @@ export class LedgerWatch {
     const row = this.#days.get(target.account);
     return row?.date === day.date ? row : undefined;
   }
+}
+
+/** A cap that was raised is used up anew. */
+function dayKey({ account, date, cap }: LedgerDay): string {
+  return `${account} ${date} ${cap}`;
 }
 
 function isUsedUp({ started, cap }: LedgerDay): boolean {

@@ -5,7 +5,7 @@ export interface LoopSample {
   readonly utilization: number;
   /** By how much timers came late, in sum. */
   readonly lagMs: number;
-  /** Visits that started late, or were missed, since the last look. */
+  /** Visits that came late or not at all since the last look, though neither a target nor the ledger held them up. */
   readonly behind: number;
 }
 

@@ -82,13 +82,6 @@ describe('Tally', () => {
     expect(histogramFrom(interval?.lateness ?? '').count).toBe(2);
   });
 
-  test('tells once how many visits came late or not at all', () => {
-    const tally = new Tally(OWNER);
-    tally.started(1_500, instant(0));
-    tally.visits('missed', instant(0), 3);
-    expect([tally.takeBehind(), tally.takeBehind()]).toEqual([4, 0]);
-  });
-
   test('remembers of each class of errors how many there were, when, and the last one', () => {
     const tally = new Tally(OWNER);
     tally.hit(hit(REFUSED, 1), instant(1));

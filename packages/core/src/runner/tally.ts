@@ -27,7 +27,6 @@ export class Tally {
   #finished: Interval[] = [];
   #changed = false;
   readonly #recent: RecentWindow | undefined;
-  #behind = 0;
 
   /** `recent`: remembers the last hits of all targets, where somebody looks at them. */
   constructor(owner: TallyOwner, recent?: RecentWindow) {
@@ -38,17 +37,13 @@ export class Tally {
   /** Adds to one of the counts of visits. */
   visits(name: 'offered' | 'missed' | 'stalled' | 'withheld' | VisitEnd, at: Instant, by = 1): void {
     this.#interval(at).counts[name] += by;
-    if (name === 'missed') this.#behind += by;
   }
 
   /** Counts a visit that starts so long after it was due. */
   started(latenessMs: number, at: Instant): void {
     const { counts, lateness } = this.#interval(at);
     counts.started += 1;
-    if (latenessMs > LATE_MS) {
-      counts.late += 1;
-      this.#behind += 1;
-    }
+    if (latenessMs > LATE_MS) counts.late += 1;
     lateness.record(latenessMs);
   }
 
@@ -63,13 +58,6 @@ export class Tally {
     latency.record(latencyMs);
     latencySinceDue.record(sinceDueMs);
     if (outcome.kind !== 'accepted') this.#error(outcome, at);
-  }
-
-  /** Visits that started late, or were missed, since this was last asked. */
-  takeBehind(): number {
-    const behind = this.#behind;
-    this.#behind = 0;
-    return behind;
   }
 
   /** What has changed since the last call, as the state keeps it. */
