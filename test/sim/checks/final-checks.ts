@@ -1,0 +1,142 @@
+import { localDate } from '../../../packages/core/src/base/clock.js';
+import { localDayOf } from '../../../packages/core/src/calendar/local-day.js';
+import { type Counts, type Interval, noCounts } from '../../../packages/core/src/model/run.js';
+import type { AccountKey } from '../../../packages/core/src/model/target.js';
+import type { StateStore } from '../../../packages/core/src/state/state-store.js';
+import type { Crew } from '../scenario/crew.js';
+import type { Operator } from '../scenario/operator.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { SimRun } from '../scenario/sim-run.js';
+import type { Deliveries } from '../world/deliveries.js';
+import type { ShadowBooks } from '../world/shadow-books.js';
+import type { SimReceiver } from '../world/sim-receiver.js';
+import type { Violations } from '../world/violations.js';
+import { checkReceivers } from './receiver-check.js';
+
+/** What is looked at when all runs are over. */
+export interface Outcome {
+  readonly scenario: Scenario;
+  readonly store: StateStore;
+  readonly books: ShadowBooks;
+  readonly deliveries: Deliveries;
+  readonly receivers: readonly SimReceiver[];
+  readonly crew: Crew;
+  readonly operator: Operator;
+  readonly violations: Violations;
+  readonly seedOfTraffic: string;
+}
+
+/** Checks all that must hold in the end. */
+export async function checkOutcome(outcome: Outcome): Promise<void> {
+  await checkLedger(outcome);
+  for (const run of outcome.crew.runs) {
+    checkStarts(run, outcome);
+    if (run.status === 'ended') await checkCounts(run, outcome);
+  }
+  checkReceivers(outcome);
+}
+
+/** The ledger and the second set of books agree, and nothing is reserved any more. */
+async function checkLedger({ books, store, operator, violations }: Outcome): Promise<void> {
+  for (const { account, date } of books.days) {
+    const zones = [...operator.zonesOf(account)];
+    // Where the zone has changed, the ledger counts into a day what was sent in another.
+    const [zone] = zones;
+    if (zone === undefined || zones.length > 1) continue;
+    const [row] = await store.readDays([{ account, day: localDayOf(localDate(date), zone) }]);
+    const started = books.started(account, date);
+    violations.demand(
+      row?.started === started,
+      () => `${account} ${date}: the ledger has ${row?.started} started, and ${started} were.`,
+    );
+    violations.demand(row?.leased === 0, () => `${account} ${date}: ${row?.leased} are still leased.`);
+  }
+}
+
+/** Every marked visit was sent, apart from those whose mark a process that is gone did not know of. */
+function checkStarts(run: SimRun, { books, deliveries, violations, scenario }: Outcome): void {
+  // The leases of another boot count as wholly used, whatever was sent of them.
+  const isBurnt = run.status !== 'ended' && (scenario.kinds.has('power-loss') || scenario.isScattered);
+  const isTakenForDead = scenario.isScattered && scenario.kinds.has('revoked');
+  let lost = 0;
+  for (const account of books.accounts) {
+    const used = books.used(run.id, account);
+    const launched = deliveries.launched(run.id, account);
+    violations.demand(
+      launched <= used,
+      () => `${run.process.name} sent ${launched} visits of ${account}, and ${used} are marked.`,
+    );
+    lost += used - launched;
+  }
+  if (isBurnt || isTakenForDead) return;
+  // Told to stop while the ledger does not answer, a run ends without what waits for its mark.
+  const most = run.status === 'ended' ? (run.isStopped ? run.lastMarked : 0) : run.unanswered;
+  violations.demand(
+    lost <= most,
+    () => `${run.process.name}, ${run.status}: ${lost} marked visits were never sent, of ${most} that may be.`,
+  );
+}
+
+/** What a run counted adds up, in every interval, is what the state has, and is what the wire saw. */
+async function checkCounts(run: SimRun, { store, books, deliveries, violations, scenario }: Outcome): Promise<void> {
+  // What the state could not take at the very end is lost to it; and with the power, what nothing durable followed: others had ended the run.
+  const mayBeLost = run.ending?.reason === 'lost' && scenario.kinds.has('power-loss');
+  const kept = run.hasRecorded && !mayBeLost ? await store.readIntervals([run.id]) : [...run.intervals.values()];
+  for (const interval of kept) checkInterval(run, interval, violations);
+  // Old ones are made longer, and stay the same in sum.
+  const sum = sumOfCounts(kept);
+  const told = sumOfCounts([...run.intervals.values()]);
+  for (const one of NAMES)
+    violations.demand(
+      sum[one] === told[one],
+      () => `${run.process.name}: the state has ${sum[one]} ${one}, and the run told ${told[one]}.`,
+    );
+  const name = run.process.name;
+  const demand = (left: number, right: number, what: string) =>
+    violations.demand(left === right, () => `${name}: ${what}, ${left} and ${right}, are not the same.`);
+  demand(sum.started, sum.completed + sum.partial + sum.failed, 'visits started and settled');
+  const waiting = sum.offered - sum.started - sum.missed;
+  const mayWait = run.isStopped ? MOST_WAITING : 0;
+  violations.demand(
+    waiting >= 0 && waiting <= mayWait,
+    () => `${name}: of ${sum.offered} visits offered, ${sum.started} started and ${sum.missed} were missed.`,
+  );
+  demand(sum.sent, deliveries.settled(run.id), 'hits counted and sent');
+  demand(
+    sum.started,
+    sumOf(books.accounts, (account) => deliveries.launched(run.id, account)),
+    'visits counted and sent',
+  );
+  const recorded = deliveries.recorded(run.id);
+  const isPossible = sum.accepted <= recorded && recorded <= sum.accepted + sum.ambiguous;
+  violations.demand(
+    isPossible,
+    () => `${name}: ${sum.accepted} accepted and ${sum.ambiguous} ambiguous, but ${recorded} recorded.`,
+  );
+}
+
+function checkInterval({ process }: SimRun, { counts, from, account }: Interval, violations: Violations): void {
+  const { sent, accepted, rejected, failedHits, ambiguous } = counts;
+  const settled = accepted + rejected + failedHits + ambiguous;
+  violations.demand(
+    settled === sent,
+    () => `${process.name} ${account} ${from}: ${sent} sent, but ${settled} settled.`,
+  );
+}
+
+function sumOfCounts(intervals: readonly Interval[]): Counts {
+  const sum = { ...noCounts };
+  for (const { counts } of intervals) for (const name of NAMES) sum[name] += counts[name];
+  return sum;
+}
+
+function sumOf(accounts: Iterable<AccountKey>, count: (account: AccountKey) => number): number {
+  let sum = 0;
+  for (const account of accounts) sum += count(account);
+  return sum;
+}
+
+/** Connections of all targets together: a run that is told to stop while the ledger does not answer drops what has one, and no mark. */
+const MOST_WAITING = 150;
+
+const NAMES = Object.keys(noCounts) as (keyof Counts)[]; // The object has exactly these.
