@@ -27,7 +27,8 @@ describe('a target that goes away in mid-run', () => {
     const { code, stdout, stderr } = await run.outcome;
     expect(code).toBe(0);
     expect(stderr).toMatch(/(target\.[ab]|instance \S+) takes visits again/);
-    expect(stdout).toMatch(/connection-refused ×\d+/);
+    // What was refused before it left may have been sent again in time.
+    expect(stdout).toMatch(/connection-(refused|reset) ×\d+/);
     const counts = await back.counts();
     for (const [site, cap] of [150, 300].entries()) {
       const seen = counts[site + 1];
