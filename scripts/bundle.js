@@ -30,7 +30,6 @@ const shared = {
 };
 const late = onDemand({
   ejs: ['render'],
-  'hdr-histogram-js': ['build', 'decodeFromCompressedBase64', 'encodeIntoCompressedBase64'],
   'log-update': ['createLogUpdate'],
   minimatch: ['minimatch'],
   semver: ['satisfies'],
