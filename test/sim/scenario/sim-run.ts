@@ -165,7 +165,6 @@ function equipped({ load, targets, instances }: AppliedState): ServedState {
   if (load === undefined) throw new TypeError('Nothing is applied.');
   return {
     load,
-    instances,
     targets: targets.map(({ target }) => ({
       target,
       pages: PAGES,

@@ -4,6 +4,9 @@ import type { RunId, ThresholdResult } from './run.js';
 import type { BudgetPeriod } from './state.js';
 import type { InstanceKey, TargetKey } from './target.js';
 
+/** An event before it is told: whoever tells it says when. */
+export type Untimed<E extends EngineEvent> = E extends unknown ? Omit<E, 'at'> : never;
+
 /** What a runner tells while it runs. Shells print it; nothing in the engine depends on it. */
 export type EngineEvent = { readonly at: Instant } & (
   | { readonly kind: 'runStarting'; readonly serial: number; readonly targets: number }

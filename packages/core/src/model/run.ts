@@ -148,6 +148,14 @@ export interface Interval {
   readonly lateness: string;
 }
 
+/** Length of an interval as it is recorded, in milliseconds. Intervals begin at whole multiples of it. */
+export const INTERVAL_MS = 10_000;
+
+/** Names an interval among those of one run: a target that got another URL has two accounts in it. */
+export function intervalKey({ account, target, from }: Interval): string {
+  return `${account} ${target} ${from}`;
+}
+
 /** Lengths of intervals. */
 export type IntervalSeconds = 10 | 60 | 3600;
 

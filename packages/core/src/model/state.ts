@@ -91,6 +91,16 @@ export interface BudgetPeriod {
   readonly begins: LocalDate;
 }
 
+/** Names a period of a budget: equal for the same one. */
+export function periodKey({ scope, period, begins }: BudgetPeriod): string {
+  return `${scope.kind} ${ownerOf(scope)} ${period} ${begins}`;
+}
+
+/** The key of the account or instance whose hits are bounded. */
+export function ownerOf(scope: BudgetScope): AccountKey | InstanceKey {
+  return scope.kind === 'account' ? scope.account : scope.instance;
+}
+
 /** The account of a hit budget over one period. `sent + reserved <= limit`, always. */
 export interface LedgerBudget extends BudgetPeriod {
   /** Hits of visits started, whatever became of them. Marked hits of open leases are among them. */

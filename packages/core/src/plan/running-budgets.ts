@@ -1,7 +1,7 @@
 import type { Instant } from '../base/clock.js';
 import { budgetPeriods, type HitLimits, type LimitedPeriod } from '../calendar/budget-periods.js';
 import { localDaysAt } from '../calendar/local-day.js';
-import type { BudgetPeriod, BudgetScope, LedgerBudget } from '../model/state.js';
+import { type BudgetPeriod, type BudgetScope, type LedgerBudget, periodKey } from '../model/state.js';
 import type { ResolvedInstance, ResolvedTarget } from '../model/target.js';
 
 /** A hit budget in its running day or month. */
@@ -19,7 +19,7 @@ export interface RunningBudgets {
 
 /** Makes the functions that tell budgets in their running periods, with what the ledger counted in them. */
 export function budgetsAt(asOf: Instant, ledger: readonly LedgerBudget[]): RunningBudgets {
-  const sent = new Map(ledger.map((budget) => [nameOf(budget), budget.sent]));
+  const sent = new Map(ledger.map((budget) => [periodKey(budget), budget.sent]));
   const dayIn = localDaysAt(asOf);
   const running = (
     scope: BudgetScope,
@@ -29,7 +29,7 @@ export function budgetsAt(asOf: Instant, ledger: readonly LedgerBudget[]): Runni
     // Most have none: their day is not worked out.
     if (hitsPerDay === undefined && hitsPerMonth === undefined) return [];
     return budgetPeriods(scope, settings, dayIn(timezone).date).map((budget) => {
-      return { ...budget, timezone, sent: sent.get(nameOf(budget)) ?? 0 };
+      return { ...budget, timezone, sent: sent.get(periodKey(budget)) ?? 0 };
     });
   };
   return {
@@ -52,9 +52,4 @@ export function runningPeriods(
     period,
     begins,
   }));
-}
-
-function nameOf({ scope, period, begins }: BudgetPeriod): string {
-  const whose = scope.kind === 'account' ? scope.account : scope.instance;
-  return `${scope.kind} ${whose} ${period} ${begins}`;
 }

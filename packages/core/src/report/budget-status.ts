@@ -1,5 +1,5 @@
-import type { Instant, LocalDate } from '../base/clock.js';
-import type { BudgetPeriod, BudgetScope, LedgerBudget } from '../model/state.js';
+import type { Instant } from '../base/clock.js';
+import { type BudgetPeriod, type LedgerBudget, periodKey } from '../model/state.js';
 import { instanceOf, type ResolvedTarget } from '../model/target.js';
 
 /** A hit budget that is applied, in the period that runs. */
@@ -48,12 +48,4 @@ export function budgetsOn(
 /** Whether no visit of a target fits into what is left of a budget: even the shortest has a hit for each of its pages. */
 export function isUsedUp({ left }: Pick<BudgetStatus, 'left'>, { settings }: ResolvedTarget): boolean {
   return left < settings.pageviewsPerVisit.min;
-}
-
-function periodKey({ scope, period, begins }: BudgetPeriod): string {
-  return `${period} ${begins satisfies LocalDate} ${scopeKey(scope)}`;
-}
-
-function scopeKey(scope: BudgetScope): string {
-  return scope.kind === 'account' ? `account ${scope.account}` : `instance ${scope.instance}`;
 }

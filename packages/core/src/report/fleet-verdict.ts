@@ -26,7 +26,7 @@ export function fleetVerdict(verdicts: readonly Verdict[], series: RunSeries): V
 /** All that was recorded from the end of the warm-up on, of one target or of all. */
 function measuredOf(target: TargetKey | undefined, same: readonly ThresholdResult[], series: RunSeries): Measured {
   const lists = target === undefined ? [series.total] : listsOf(target, series);
-  const intervals = lists.flatMap(({ steps }) => steps.flatMap((step) => step.intervals));
+  const intervals = lists.flatMap((list) => list.intervals);
   // A cap is one for the whole fleet: whoever ended last has seen most of it used.
   const capUsed = Math.max(...same.map(({ metric, measured = 0 }) => (metric === 'capReached' ? measured : 0)));
   return { intervals: intervals.filter(({ from }) => from >= series.measuredFrom), capUsed };

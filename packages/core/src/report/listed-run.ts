@@ -33,7 +33,7 @@ export interface ListedRun {
 /** Lists a run with what it recorded. */
 export function listedRun(run: RunRecord, series: RunSeries, now: Instant): ListedRun {
   const { id, who, startedAt, end, pace, serial, fleet } = run;
-  const intervals = series.total.steps.flatMap((step) => step.intervals);
+  const intervals = series.total.intervals;
   const counts = totalCounts(intervals);
   const measured = intervals.filter(({ from }) => from >= series.measuredFrom);
   const latencies = summedHistogram(measured, 'latency');

@@ -1,5 +1,5 @@
 import type { Instant } from '../base/clock.js';
-import { type Counts, type Interval, noCounts, type RunRecord } from '../model/run.js';
+import { type Counts, INTERVAL_MS, type Interval, noCounts, type RunRecord } from '../model/run.js';
 import { totalCounts } from './counts.js';
 import { lastWithHits } from './fold-intervals.js';
 
@@ -39,8 +39,6 @@ export function latestHits(served: ServedTarget): Counts {
   if (recent.sent > 0) return recent;
   return lastWithHits(served.runs.flatMap((run) => intervalsOf(run, served)))?.counts ?? noCounts;
 }
-
-const INTERVAL_MS = 10_000;
 
 function rateOfRun(run: RunRecord, served: ServedTarget): Rate {
   const { started, sent } = totalCounts(recentIntervals(run, served));

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../base/clock.js';
-import type { ErrorRecord, Interval } from '../model/run.js';
+import { type ErrorRecord, type Interval, intervalKey } from '../model/run.js';
 import { foldIntervals } from './fold-intervals.js';
 import { RunSeries } from './run-series.js';
 
@@ -53,9 +53,4 @@ export class RunHistory {
     this.#warmUp = foldIntervals([...this.#warmUp, ...old.filter((interval) => !isMeasured(interval))]);
     return new Map([...single].filter(([, { from }]) => from >= before));
   }
-}
-
-/** A target that got another URL has two accounts in one run. */
-function intervalKey({ account, target, from }: Interval): string {
-  return `${account} ${target} ${from}`;
 }

@@ -3,7 +3,6 @@ import type { Signature } from '../model/audit.js';
 import {
   type Counts,
   type ErrorRecord,
-  type Interval,
   noCounts,
   type RunEnding,
   type RunId,
@@ -230,7 +229,7 @@ function appliedTarget(targetDay: TargetDay, { ledger, budgets }: RunReportInput
 }
 
 function trafficOf(list: StepList | undefined, measuredFrom: Instant): Traffic {
-  const intervals = list === undefined ? [] : intervalsOf(list);
+  const intervals = list?.intervals ?? [];
   const measured = intervals.filter(({ from }) => from >= measuredFrom);
   const counts = totalCounts(intervals);
   return {
@@ -240,10 +239,6 @@ function trafficOf(list: StepList | undefined, measuredFrom: Instant): Traffic {
     latencySinceDue: latencyOf(summedHistogram(measured, 'latencySinceDue')),
     lateness: latencyOf(summedHistogram(measured, 'lateness')),
   };
-}
-
-function intervalsOf({ steps }: StepList): readonly Interval[] {
-  return steps.flatMap(({ intervals }) => intervals);
 }
 
 function noneCause({ cap, paused }: Identity, isSpent: boolean, counts: Counts): NoneCause | undefined {

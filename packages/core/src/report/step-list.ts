@@ -37,6 +37,11 @@ export class StepList {
       .map(([index, intervals]) => ({ from: instant(this.#boundary + index * this.seconds * 1_000), intervals }));
   }
 
+  /** All that the steps hold. */
+  get intervals(): readonly Interval[] {
+    return [...this.#steps.values()].flat();
+  }
+
   /** Adds an interval, and makes the steps longer where there are more than so many, or where it is longer than they are. */
   add(interval: Interval, most: number): void {
     this.#put(interval);

@@ -45,7 +45,7 @@ export function thresholdResults(input: ThresholdInput): readonly ThresholdResul
 
 /** The first threshold that is to end a run that goes on, if one is crossed: see `thresholds.abort`. */
 export function crossedEarly(input: ThresholdInput, now: Instant): ThresholdResult | undefined {
-  if (now - input.measuredFrom < LEAST_MS) return undefined;
+  if (now - input.measuredFrom < LEAST_MS || !mayEndEarly(input)) return undefined;
   for (const { target, thresholds, measured } of scopesOf(input)) {
     if (!thresholds.abort) continue;
     const crossed = boundsOf(thresholds)
@@ -55,6 +55,11 @@ export function crossedEarly(input: ThresholdInput, now: Instant): ThresholdResu
     if (crossed !== undefined) return crossed;
   }
   return undefined;
+}
+
+/** Most runs have no such threshold, and then nothing is summed up for it every second. */
+function mayEndEarly({ load, targets }: ThresholdInput): boolean {
+  return load?.thresholds.abort === true || targets.some(({ target }) => target.target.settings.thresholds.abort);
 }
 
 /** Holds one bound, as it was written, against what was measured. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Instant, instant } from '../base/clock.js';
 import { anAction } from '../matomo/matomo.test-support.js';
+import { periodKey } from '../model/state.js';
 import { instanceOf } from '../model/target.js';
 import type { Visit } from '../model/visit.js';
 import { SITE_1, URL_OF_TRACKER } from '../state/contract/builders.contract.js';
-import { type BudgetRule, budgetRulesOf, hitBudgets, isSamePeriod, periodKey } from './hit-budgets.js';
+import { type BudgetRule, budgetRulesOf, hitBudgets, isSamePeriod } from './hit-budgets.js';
 import { aSite } from './runner.test-support.js';
 
 const ACCOUNT = { kind: 'account', account: SITE_1 } as const;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../base/clock.js';
-import { periodBegin } from '../calendar/budget-periods.js';
+import { type HitLimits, periodBegin } from '../calendar/budget-periods.js';
 import { localDayAt } from '../calendar/local-day.js';
-import type { BudgetPeriod, BudgetScope, DayBounds } from '../model/state.js';
+import { type BudgetPeriod, type BudgetScope, type DayBounds, ownerOf } from '../model/state.js';
 import type { ResolvedInstance, ResolvedTarget } from '../model/target.js';
 import type { Visit } from '../model/visit.js';
 import type { VisitTimes } from './visit-times.js';
@@ -29,13 +29,10 @@ export function budgetRulesOf(
   return [...rulesOf(own, settings), ...rulesOf({ kind: 'instance', instance: instance.key }, instance.settings)];
 }
 
-interface Budgets {
-  readonly hitsPerDay?: number | undefined;
-  readonly hitsPerMonth?: number | undefined;
-  readonly timezone: string;
-}
-
-function rulesOf(scope: BudgetScope, { hitsPerDay, hitsPerMonth, timezone }: Budgets): readonly BudgetRule[] {
+function rulesOf(
+  scope: BudgetScope,
+  { hitsPerDay, hitsPerMonth, timezone }: HitLimits & { readonly timezone: string },
+): readonly BudgetRule[] {
   const day: readonly BudgetRule[] = hitsPerDay === undefined ? [] : [{ scope, period: 'day', timezone }];
   return hitsPerMonth === undefined ? day : [...day, { scope, period: 'month', timezone }];
 }
@@ -86,17 +83,12 @@ export class HitBudgets {
 
 /** Whether both are the same period of the same budget. */
 export function isSamePeriod(a: BudgetPeriod, b: BudgetPeriod): boolean {
-  return a.begins === b.begins && a.period === b.period && ownerOf(a.scope) === ownerOf(b.scope);
-}
-
-/** Names a period of a budget: equal for the same one. */
-export function periodKey({ scope, period, begins }: BudgetPeriod): string {
-  return `${period} ${begins} ${ownerOf(scope)}`;
-}
-
-/** An account ends in its site's number, and an instance in a slash: no name is both. */
-function ownerOf(scope: BudgetScope): string {
-  return scope.kind === 'account' ? scope.account : scope.instance;
+  return (
+    a.begins === b.begins &&
+    a.period === b.period &&
+    a.scope.kind === b.scope.kind &&
+    ownerOf(a.scope) === ownerOf(b.scope)
+  );
 }
 
 /** The periods of one budget. Two days are remembered: a visit may lie on both sides of a midnight. */

@@ -5,6 +5,7 @@ import type { BudgetClaim } from '../state/state-store.js';
 import { type Arrivals, type Claim, LATEST_MS } from './arrivals.js';
 import { type HeldLease, HeldLeases, withHits } from './held-leases.js';
 import type { HitNeed } from './hit-budgets.js';
+import { HoldUps } from './hold-ups.js';
 import type { LaneParts } from './lane-parts.js';
 import { type MarkedVisit, Outlet, type Seat } from './outlet.js';
 import { type AheadVisit, VisitAhead } from './visit-ahead.js';
@@ -49,15 +50,10 @@ export class Lane {
   #exhaustedUntil = 0;
   /** The arrivals of the claim that waits for its answer. */
   #asking: Arrivals | undefined;
-  /** Until when it had no seat, no index or a pause: what is late since is not this process's fault. */
-  #heldUpUntil: Instant;
-  /** Until when it had no index or a pause: with no seat alone, answers may come late since this process is too busy to read them. */
-  #shutUntil: Instant;
-  #behind = 0;
+  readonly #holdUps: HoldUps;
   #isActive = true;
   #isStarved = false;
   #runs = 1;
-  #rate = 0;
 
   /** A lane that is added to a run has no visits that were due before. */
   constructor(parts: LaneParts, since?: Instant) {
@@ -65,8 +61,7 @@ export class Lane {
     this.#day = parts.day;
     this.#countedUntil = parts.clock.now();
     this.#plannedAt = this.#countedUntil;
-    this.#heldUpUntil = this.#countedUntil;
-    this.#shutUntil = this.#countedUntil;
+    this.#holdUps = new HoldUps(this.#countedUntil);
     this.#arrivals = parts.arrivalsOf(parts.day, since);
     this.#outlet = new Outlet(parts);
     this.#ahead = new VisitAhead(parts);
@@ -119,9 +114,7 @@ export class Lane {
 
   /** Visits that came late or not at all since this was last asked, though neither a pause of the target nor the ledger held them up. */
   takeBehind(): number {
-    const behind = this.#behind;
-    this.#behind = 0;
-    return behind;
+    return this.#holdUps.takeBehind();
   }
 
   /** Whether it has done something with the ledger since this was last asked. */
@@ -185,13 +178,7 @@ export class Lane {
     for (const outlet of [this.#outlet, ...this.#formerOutlets]) outlet.close();
   }
 
-  /** Visits a second that are offered at a rate. */
-  get ratePerSecond(): number {
-    return this.#rate;
-  }
-
   setRate(perSecond: number, now: Instant): void {
-    this.#rate = perSecond;
     this.#arrivals.setRate(perSecond, now);
   }
 
@@ -250,6 +237,7 @@ export class Lane {
   /** Gives seats and indices to the visits that are due. Answers when the next one will be, as far as it is known. */
   step(now: Instant): number {
     this.#passOver(instant(now - LATEST_MS));
+    this.#isStarved = false;
     while (!this.isResting) {
       const held = this.#held.current;
       if (held === undefined) return this.#shut(now, Number.POSITIVE_INFINITY);
@@ -268,8 +256,11 @@ export class Lane {
         continue;
       }
       const seat = this.#outlet.tryBoard(ahead.visit.actions.length);
-      this.#isStarved = seat === undefined;
-      if (seat === undefined) return this.#holdUp(now, Number.POSITIVE_INFINITY);
+      if (seat === undefined) {
+        this.#isStarved = true;
+        this.#holdUps.seatless(now);
+        break;
+      }
       this.#take(held, { ...ahead, seat, dueAt }, now);
     }
     return Number.POSITIVE_INFINITY;
@@ -368,21 +359,13 @@ export class Lane {
     if (missed > 0) this.#countMissed(missed, this.#parts.clock.now());
   }
 
-  #holdUp(now: Instant, until: number): number {
-    this.#heldUpUntil = now;
+  #shut(now: Instant, until: number): number {
+    this.#holdUps.shut(now);
     return until;
   }
 
-  #shut(now: Instant, until: number): number {
-    this.#shutUntil = now;
-    return this.#holdUp(now, until);
-  }
-
-  /** A visit that is late though nothing held this lane up since it was due: this process itself was. */
   #countStalled(dueAt: Instant, now: Instant): void {
-    if (now - dueAt <= STALLED_MS) return;
-    if (this.#shutUntil < dueAt) this.#behind += 1;
-    if (this.#heldUpUntil < dueAt) this.#parts.tally.visits('stalled', now);
+    if (this.#holdUps.isOwnFault(dueAt, now)) this.#parts.tally.visits('stalled', now);
   }
 
   #countMissed(visits: number, now: Instant): void {
@@ -397,5 +380,4 @@ interface Boarded extends AheadVisit {
   readonly dueAt: Instant;
 }
 
-const STALLED_MS = 1_000;
 const NONE: readonly LeaseMark[] = [];

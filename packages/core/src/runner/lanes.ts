@@ -1,7 +1,7 @@
 import { splitLoad, splitRate } from '../allocation/split-load.js';
 import type { Instant } from '../base/clock.js';
 import type { DayBounds } from '../model/state.js';
-import type { AccountKey, ResolvedInstance, ResolvedTarget } from '../model/target.js';
+import type { AccountKey, ResolvedTarget, TargetKey } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { Lane } from './lane.js';
 import { dayTurned, type LaneContext, makeLane, remakeLane } from './make-lane.js';
@@ -13,8 +13,6 @@ import { Tally } from './tally.js';
 /** What the targets of a run are served from. */
 export interface ServedState {
   readonly load: LoadSettings;
-  /** Those that the config names. */
-  readonly instances: readonly ResolvedInstance[];
   readonly targets: readonly RunnableTarget[];
 }
 
@@ -30,6 +28,7 @@ export class Lanes {
   /** What was offered when it was last split, and to which lanes: on a lane's day, or not at all. */
   #offeredRate = Number.NaN;
   #offeredDays: readonly (DayBounds | undefined)[] = [];
+  #rates: ReadonlyMap<TargetKey, number> = new Map();
   /** What was held back of each account's visits, in parts of one. */
   readonly #withheld = new Map<AccountKey, number>();
   #areAllPaused = false;
@@ -126,8 +125,9 @@ export class Lanes {
   countWithheld(sinceMs: number, now: Instant): void {
     const { factor } = this.#rate;
     if (factor === 1) return;
-    for (const { target, ratePerSecond } of this.#serving) {
-      const owed = (this.#withheld.get(target.account) ?? 0) + (ratePerSecond * (1 / factor - 1) * sinceMs) / 1_000;
+    for (const { target } of this.#serving) {
+      const perSecond = (this.#rates.get(target.key) ?? 0) * (1 / factor - 1);
+      const owed = (this.#withheld.get(target.account) ?? 0) + (perSecond * sinceMs) / 1_000;
       this.#withheld.set(target.account, owed % 1);
       if (owed >= 1) this.#tallyOf(target).visits('withheld', now, Math.floor(owed));
     }
@@ -181,10 +181,8 @@ export class Lanes {
     const among = this.#load.overflow === 'redistribute' ? taking : this.#serving;
     const weights = among.map(({ target }) => ({ key: target.key, weight: target.settings.weight }));
     const rates = splitRate(perSecond, weights);
-    const isTaking = new Set(taking);
-    for (const lane of this.#serving) {
-      lane.setRate(isTaking.has(lane) ? (rates.get(lane.target.key) ?? 0) : 0, now);
-    }
+    this.#rates = new Map(taking.map(({ target }) => [target.key, rates.get(target.key) ?? 0]));
+    for (const lane of this.#serving) lane.setRate(this.#rates.get(lane.target.key) ?? 0, now);
   }
 
   #leave(lane: Lane): void {

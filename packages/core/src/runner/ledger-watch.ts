@@ -1,15 +1,14 @@
 import type { Instant } from '../base/clock.js';
-import type { EngineEvent } from '../model/event.js';
+import type { EngineEvent, Untimed } from '../model/event.js';
 import type { RunId } from '../model/run.js';
-import type { DayBounds, FleetQuota, LedgerBudget, LedgerDay } from '../model/state.js';
+import { type DayBounds, type FleetQuota, type LedgerBudget, type LedgerDay, periodKey } from '../model/state.js';
 import type { AccountKey } from '../model/target.js';
-import { periodKey } from './hit-budgets.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import type { RunnerStore } from './runner-store.js';
 
 /** What is told of what is used up. */
-export type UsedUp = WithoutTime<EngineEvent & { readonly kind: 'capped' | 'budgetUsed' }>;
+export type UsedUp = Untimed<EngineEvent & { readonly kind: 'capped' | 'budgetUsed' }>;
 
 /** What a watch needs. */
 export interface LedgerWatchParts {
@@ -144,5 +143,3 @@ function dayKey({ account, date, cap }: LedgerDay): string {
 function isUsedUp({ started, cap }: LedgerDay): boolean {
   return started >= cap;
 }
-
-type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;

@@ -1,11 +1,11 @@
-import type { EngineEvent } from '../model/event.js';
+import type { EngineEvent, Untimed } from '../model/event.js';
 import type { AppliedState } from '../model/state.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import { type Paused, pausedIn } from './paused.js';
 
 /** What is told of pauses. */
-export type PauseEvent = WithoutTime<EngineEvent & { readonly kind: 'paused' | 'resumed' | 'idle' }>;
+export type PauseEvent = Untimed<EngineEvent & { readonly kind: 'paused' | 'resumed' | 'idle' }>;
 
 /** Finds what a run has to tell of pauses. */
 export class PauseNews {
@@ -43,5 +43,3 @@ export class PauseNews {
     return [{ kind: 'idle', targets: serving.map(({ target }) => target.key), visitsLeft }];
   }
 }
-
-type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;

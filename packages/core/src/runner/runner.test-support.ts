@@ -313,7 +313,6 @@ export class World implements AsyncDisposable {
     const load = state.load ?? this.load;
     return {
       load,
-      instances: state.instances,
       targets: state.targets.map(({ target }) => {
         const instance = state.instances.find(({ key }) => key === instanceOf(target.settings.url));
         return { target, pages, instance, way: aWay(target.settings.url) };

@@ -3,11 +3,10 @@ import { type Clock, type Instant, instant } from '../base/clock.js';
 import type { LoopMeter } from '../base/loop-meter.js';
 import { randomFrom } from '../base/random.js';
 import { localDayAt } from '../calendar/local-day.js';
-import type { EngineEvent } from '../model/event.js';
+import type { EngineEvent, Untimed } from '../model/event.js';
 import type { ErrorRecord, FleetPlace, Interval, RunEnding, RunRecord } from '../model/run.js';
 import type { AppliedState, LedgerBudget, LedgerDay } from '../model/state.js';
 import type { ResolvedTarget } from '../model/target.js';
-import { isAdaptive, nextFactor } from './adaptive-rate.js';
 import { type Cadence, usualCadence } from './cadence.js';
 import { Completion } from './completion.js';
 import { Cut } from './cut.js';
@@ -15,14 +14,15 @@ import { InstanceGates } from './instance-gate.js';
 import { Lanes, type ServedState } from './lanes.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { LedgerWatch } from './ledger-watch.js';
+import { LoopWatch } from './loop-watch.js';
 import type { LaneContext } from './make-lane.js';
 import { OfferedRate } from './offered-rate.js';
 import { PauseNews } from './pause-news.js';
 import { pausedIn } from './paused.js';
 import { Pump } from './pump.js';
+import { RateGovernor } from './rate-governor.js';
 import { RecentWindow } from './recent-window.js';
 import type { RunnerStore } from './runner-store.js';
-import { Saturation } from './saturation.js';
 import { splitQuota } from './split-quota.js';
 import { StateFollower } from './state-follower.js';
 import type { StopConditions } from './stop-conditions.js';
@@ -69,14 +69,12 @@ export class Runner {
   readonly #watch: LedgerWatch;
   readonly #completion: Completion;
   readonly #pauseNews: PauseNews;
-  readonly #recent = new RecentWindow();
-  readonly #saturation = new Saturation();
+  readonly #loopWatch: LoopWatch | undefined;
+  readonly #governor: RateGovernor | undefined;
   #served: ServedState;
   #fleetSize = 1;
-  #sampledAt: number;
   #beganAt: Instant;
   #stoppedAt: Instant | undefined;
-  #isSaturated = false;
   #stopping: Omit<RunEnding, 'at'> | undefined;
   #isOver = false;
 
@@ -88,7 +86,6 @@ export class Runner {
     this.record = record;
     this.#parts = parts;
     this.#startedAt = clock.monotonicMs();
-    this.#sampledAt = this.#startedAt;
     this.#beganAt = clock.now();
     this.#served = served;
     this.#timers = new Timers(clock);
@@ -102,9 +99,13 @@ export class Runner {
       emit,
       random: randomFrom(parts.lanes.seed).split('gates').split(record.id),
     });
-    const common = { clock, emit, run: record.id, cut: this.#cut, recent: this.#recent, gates, onFree, onFault };
+    // Nobody looks at it where there is no rate to slow down.
+    const recent = this.#rate.isGiven ? new RecentWindow() : undefined;
+    const common = { clock, emit, run: record.id, cut: this.#cut, recent, gates, onFree, onFault };
     this.#lanes = new Lanes({ ...lanes, ...common }, { served, paused: pausedIn(applied) }, this.#rate);
     this.#pump = new Pump({ clock, busyMs, hurriedMs, idleMs, step: () => this.#step(), onFault });
+    this.#governor = recent && new RateGovernor({ clock, rate: this.#rate, lanes: this.#lanes, recent });
+    this.#loopWatch = this.#watchLoop(parts);
     const fleet = stop.visits === undefined ? undefined : place.fleet;
     this.#watch = new LedgerWatch({ store, lanes: this.#lanes, fleet, days });
     this.#completion = new Completion(stop, this.#lanes, this.#watch);
@@ -175,7 +176,7 @@ export class Runner {
 
   /** Why its figures say nothing of the targets, in words; undefined if they do. */
   get invalid(): string | undefined {
-    return this.#saturation.verdict;
+    return this.#loopWatch?.verdict;
   }
 
   /** Runs that share the load, this one among them. */
@@ -229,7 +230,7 @@ export class Runner {
     this.#every(followMs, () => this.#follow());
     this.#every(recoverMs, () => this.#recover());
     this.#every(thinMs, () => this.#thin());
-    if (this.#rate.isGiven) this.#every(adaptMs, async () => this.#adapt());
+    if (this.#governor !== undefined) this.#every(adaptMs, async () => this.#adapt());
     if (stop.forMs !== undefined) {
       this.#timers.after(stop.forMs, () => this.#stop({ reason: 'done', because: 'duration' }, graceMs));
     }
@@ -305,7 +306,8 @@ export class Runner {
 
   async #record(): Promise<void> {
     const { store, onRecorded } = this.#parts;
-    this.#sample();
+    this.#governor?.count();
+    this.#loopWatch?.look();
     const taken = [...this.#lanes.tallies].map((tally) => tally.take());
     const intervals = taken.flatMap((one) => one.intervals);
     const errors = taken.flatMap((one) => one.errors);
@@ -315,23 +317,16 @@ export class Runner {
     await this.#readLedger('active');
   }
 
-  /** Looks whether this process keeps up. As fast as targets take them, there is nothing to keep up with. */
-  #sample(): void {
-    const { clock, loopMeter, lanes } = this.#parts;
-    const now = clock.monotonicMs();
-    const sinceMs = now - this.#sampledAt;
-    this.#sampledAt = now;
-    this.#lanes.countWithheld(sinceMs, clock.now());
-    const sample = {
-      sinceMs,
-      utilization: loopMeter(),
-      lagMs: this.#pump.takeLagMs(),
-      behind: this.#lanes.takeBehind(),
-    };
-    if (lanes.pace.kind === 'max' || sinceMs <= 0) return;
-    const wasSaturated = this.#isSaturated;
-    this.#isSaturated = this.#saturation.add(sample);
-    if (this.#isSaturated && !wasSaturated) this.#emit({ kind: 'saturated', lagMs: sample.lagMs });
+  /** As fast as targets take them, there is nothing to keep up with. */
+  #watchLoop({ clock, loopMeter, lanes }: RunnerParts): LoopWatch | undefined {
+    if (lanes.pace.kind === 'max') return undefined;
+    return new LoopWatch({
+      clock,
+      loopMeter,
+      takeLagMs: () => this.#pump.takeLagMs(),
+      takeBehind: () => this.#lanes.takeBehind(),
+      onSaturated: (lagMs) => this.#emit({ kind: 'saturated', lagMs }),
+    });
   }
 
   async #readLedger(which: 'active' | 'all'): Promise<void> {
@@ -376,18 +371,9 @@ export class Runner {
     this.#pump.wake();
   }
 
-  /** Slows down while targets do not keep up, if the load says so. */
   #adapt(): void {
-    const { adaptive } = this.#served.load;
-    const before = this.#rate.factor;
-    const factor = isAdaptive(adaptive) ? nextFactor(before, adaptive, this.#recent.read()) : 1;
-    this.#recent.turn();
-    if (factor === before) return;
-    this.#rate.slowTo(factor);
-    const now = this.#parts.clock.now();
-    const perSecond = this.#rate.asked(now) * factor;
-    if (before === 1 || factor === 1)
-      this.#emit({ kind: 'rate', perSecond, because: factor < 1 ? 'slowed' : 'recovered' });
+    const news = this.#governor?.adapt(this.#served.load.adaptive);
+    if (news !== undefined) this.#emit(news);
   }
 
   async #recover(): Promise<void> {
@@ -415,11 +401,11 @@ export class Runner {
     this.#emit(reachable ? { kind: 'stateReachable' } : { kind: 'stateUnreachable', detail });
   }
 
-  #tell(events: readonly WithoutTime<EngineEvent>[]): void {
+  #tell(events: readonly Untimed<EngineEvent>[]): void {
     for (const event of events) this.#emit(event);
   }
 
-  #emit(event: WithoutTime<EngineEvent>): void {
+  #emit(event: Untimed<EngineEvent>): void {
     this.#parts.emit({ ...event, at: this.#parts.clock.now() });
   }
 }
@@ -435,8 +421,6 @@ interface Beginning {
 function dayOf({ account, settings }: ResolvedTarget, now: Instant) {
   return { account, day: localDayAt(now, settings.timezone) };
 }
-
-type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

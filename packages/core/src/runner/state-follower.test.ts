@@ -12,7 +12,7 @@ function aFollower(equip: (applied: AppliedState) => Promise<void> = async () =>
   const state = { serial: 1, revision: 1, isStopAsked: false, fleet: [runId('r')], reads: 0 };
   const said: string[] = [];
   const fleet = { size: 0 };
-  const served: ServedState = { load: load.resolved.parse(defaultsOf(load.fields)), instances: [], targets: [] };
+  const served: ServedState = { load: load.resolved.parse(defaultsOf(load.fields)), targets: [] };
   const follower = new StateFollower({
     store: {
       readSignals: async () => ({ revision: state.revision, isStopAsked: state.isStopAsked, fleet: state.fleet }),

@@ -1,13 +1,11 @@
 import { type Instant, instant } from '../base/clock.js';
 import { emptyHistogram, type Histogram } from '../base/histogram.js';
 import type { HitOutcome } from '../model/outcome.js';
-import { type Counts, type ErrorRecord, type Interval, noCounts, type RunId } from '../model/run.js';
+import { type Counts, type ErrorRecord, INTERVAL_MS, type Interval, noCounts, type RunId } from '../model/run.js';
 import type { AccountKey, TargetKey } from '../model/target.js';
 import type { HitRecord, VisitEnd } from './hit-record.js';
 import type { RecentWindow } from './recent-window.js';
 
-/** Length of an interval, in milliseconds. */
-export const INTERVAL_MS = 10_000;
 /** A visit that starts later than this after it was due counts as late. */
 const LATE_MS = 1_000;
 

@@ -1,4 +1,4 @@
-import type { ErrorRecord, Interval } from '../model/run.js';
+import { type ErrorRecord, type Interval, intervalKey } from '../model/run.js';
 import type { RunnerStore } from './runner-store.js';
 
 /** What was counted and is not yet in the state: it stays here until the state has taken it. */
@@ -8,7 +8,7 @@ export class Unrecorded {
 
   /** Adds counts; newer ones of the same key replace older ones. */
   add(intervals: readonly Interval[], errors: readonly ErrorRecord[]): void {
-    for (const interval of intervals) this.#intervals.set(`${interval.account} ${interval.from}`, interval);
+    for (const interval of intervals) this.#intervals.set(intervalKey(interval), interval);
     for (const error of errors) this.#errors.set(`${error.account} ${error.class}`, error);
   }
 

@@ -1,6 +1,6 @@
 // A hit budget of one period, as every store keeps it.
 import type { LocalDate } from '../base/clock.js';
-import type { BudgetPeriod, BudgetScope, LedgerBudget } from '../model/state.js';
+import { type BudgetPeriod, type BudgetScope, type LedgerBudget, ownerOf } from '../model/state.js';
 import type { DumpedBudget } from '../model/state-dump.js';
 import type { AccountKey, InstanceKey } from '../model/target.js';
 import type { BudgetClaim } from './state-store.js';
@@ -24,7 +24,7 @@ export interface BudgetRow extends BudgetKey {
 
 /** The key of a period. */
 export function budgetKeyOf({ scope, period, begins }: BudgetPeriod): BudgetKey {
-  return { scope: scope.kind, owner: scope.kind === 'account' ? scope.account : scope.instance, period, begins };
+  return { scope: scope.kind, owner: ownerOf(scope), period, begins };
 }
 
 /** Names a budget's period among others. */

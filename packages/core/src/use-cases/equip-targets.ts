@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EngineEvent } from '../model/event.js';
+import type { EngineEvent, Untimed } from '../model/event.js';
 import type { AppliedState } from '../model/state.js';
 import { blobHash, instanceOf, type Page } from '../model/target.js';
 import type { ServedState } from '../runner/lanes.js';
@@ -13,7 +13,7 @@ export interface Equipment {
   readonly store: Pick<RunnerStore, 'readBlobs'>;
   readonly secrets: TargetSecrets;
   /** Told of every target that cannot be served. */
-  readonly onBlocked: (blocked: Omit<EngineEvent & { readonly kind: 'blocked' }, 'at'>) => void;
+  readonly onBlocked: (blocked: Untimed<EngineEvent & { readonly kind: 'blocked' }>) => void;
 }
 
 /**
@@ -34,7 +34,6 @@ export async function equipTargets(
   const instances = new Map(applied.instances.map((instance) => [instance.key, instance]));
   return {
     load: loadOf(applied),
-    instances: applied.instances,
     targets: served.map((target) => {
       const { url, pages: list } = target.settings;
       const values = secrets.values.get(target.key);

@@ -1,5 +1,4 @@
 import type { Clock } from '../base/clock.js';
-import { localDaysAt } from '../calendar/local-day.js';
 import type { ThresholdResult } from '../model/run.js';
 import type { AppliedState } from '../model/state.js';
 import {
@@ -16,6 +15,7 @@ import { held, thresholdResults } from '../report/thresholds.js';
 import { requireApplied } from './require-applied.js';
 import { type ActiveRun, type RunRequest, runTargets } from './run-targets.js';
 import { StepWatch } from './step-watch.js';
+import { targetDays } from './today.js';
 
 /** How to look for the capacity. */
 export interface CapacityRequest extends Pick<RunRequest, 'mode' | 'graceMs' | 'seed' | 'literals' | 'onEvent'> {
@@ -126,9 +126,9 @@ class Search {
 
   /** The cap is no bound of a rate: it is to be used up by a whole run. */
   #thresholds({ intervals, from }: StepWatch): readonly ThresholdResult[] {
-    const dayIn = localDaysAt(this.#clock.now());
-    const targets = this.#applied.targets.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
-    const results = thresholdResults({ load: this.#applied.load, targets, ledger: [], intervals, measuredFrom: from });
+    const { load } = this.#applied;
+    const targets = targetDays(this.#applied.targets, this.#clock.now());
+    const results = thresholdResults({ load, targets, ledger: [], intervals, measuredFrom: from });
     const ofRates = results.filter(({ metric }) => metric !== 'capReached');
     return ofRates.length > 0 ? ofRates : [held(USUAL, { intervals })];
   }

@@ -17,6 +17,7 @@ import type { Deps } from './deps.js';
 import { findRun } from './find-run.js';
 import { paceOfWords } from './pace-of-words.js';
 import { readSeries, recordedRuns } from './recorded-runs.js';
+import { accountDays, targetDays } from './today.js';
 
 /** Which run. */
 export interface ReportRequest {
@@ -49,14 +50,18 @@ interface Asked {
 async function reportOf(state: StateStore, { runs, otherRuns, now }: Asked): Promise<RunReport> {
   const [{ startedAt, pace }] = runs;
   const applied = await state.readApplied();
-  const dayIn = localDaysAt(now);
-  const targets = applied.targets.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
+  const targets = targetDays(applied.targets, now);
   const ids = runs.map(({ id }) => id);
   const end = fleetEnd(runs);
   const span = { from: startedAt, until: end?.at ?? now, measuredFrom: measuredFrom(startedAt, applied.load) };
   const series = await readSeries(state, ids, span);
-  const ledger = await state.readDays(targets.map(({ target, day }) => ({ account: target.target.account, day })));
-  const budgets = appliedBudgets(applied, dayIn);
+  const ledger = await state.readDays(
+    accountDays(
+      applied.targets.map(({ target }) => target),
+      now,
+    ),
+  );
+  const budgets = appliedBudgets(applied, localDaysAt(now));
   return runReport({
     runs,
     otherRuns,
@@ -92,8 +97,7 @@ interface Evidence {
 function verdictOf(runs: readonly RunRecord[], { applied, targets, ledger, series }: Evidence): Verdict {
   const verdicts = runs.flatMap(({ end }) => end?.verdict ?? []);
   if (verdicts.length === runs.length) return fleetVerdict(verdicts, series);
-  const lists = [...series.targets.values()].map(({ list }) => list);
-  const intervals = lists.flatMap(({ steps }) => steps.flatMap((step) => step.intervals));
+  const intervals = [...series.targets.values()].flatMap(({ list }) => list.intervals);
   const { measuredFrom: from } = series;
   return { thresholds: thresholdResults({ load: applied.load, targets, ledger, intervals, measuredFrom: from }) };
 }

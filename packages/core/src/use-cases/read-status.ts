@@ -7,6 +7,7 @@ import { type TargetStatus, targetStatuses } from '../report/target-status.js';
 import { activeRuns } from './active-runs.js';
 import { appliedBudgets } from './applied-budgets.js';
 import type { Deps } from './deps.js';
+import { accountDays, targetDays } from './today.js';
 
 /** Counts, success rates and latencies of a status are those of this long. */
 const LOOK_BACK_MS = 3_600_000;
@@ -29,7 +30,7 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
   const since = instant(now - LOOK_BACK_MS);
   const applied = await state.readApplied();
   const dayIn = localDaysAt(now);
-  const targets = applied.targets.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
+  const targets = targetDays(applied.targets, now);
   const active = await activeRuns(state, now);
   const runs = (await state.readRuns(since)).map(({ id }) => id);
   const until = instant(now + LOOK_BACK_MS); // Another machine's clock may be ahead of this one.
@@ -37,7 +38,12 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
   const periods = appliedBudgets(applied, dayIn);
   const budgets = budgetStatuses(periods, await state.readBudgets(periods));
   const errors = (await state.readErrors(runs)).filter(({ lastAt }) => lastAt >= since);
-  const ledger = await state.readDays(targets.map(({ target, day }) => ({ account: target.target.account, day })));
+  const ledger = await state.readDays(
+    accountDays(
+      applied.targets.map(({ target }) => target),
+      now,
+    ),
+  );
   return {
     formatVersion: '1.1',
     serial: applied.serial,

@@ -17,6 +17,7 @@ import type { Runner } from '../runner/runner.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import { appliedBudgets } from './applied-budgets.js';
 import { loadOf } from './equip-targets.js';
+import { accountDays, targetDays } from './today.js';
 
 /** What the books of a run need. */
 export interface RunBooksParts {
@@ -84,7 +85,7 @@ export class RunBooks {
     const { record, applied } = runner;
     const { clock, measuredFrom } = this.#parts;
     const targets = this.#targetDays(runner);
-    const books = await this.#readBooks(runner, targets);
+    const books = await this.#readBooks(runner);
     const verdict = { invalid: runner.invalid, thresholds: thresholdResults(this.#thresholds(runner, books.days)) };
     for (const result of verdict.thresholds) if (result.isCrossed && !this.#hasCrossedEarly) this.#tellCrossed(result);
     await this.#endRun(runner, ending, verdict);
@@ -116,12 +117,17 @@ export class RunBooks {
 
   async #readBooks(
     runner: Runner,
-    targets: readonly TargetDay[],
   ): Promise<{ readonly days: readonly LedgerDay[]; readonly budgets: readonly LedgerBudget[] }> {
     const { store, clock } = this.#parts;
-    const periods = appliedBudgets(runner.applied, localDaysAt(clock.now()));
+    const now = clock.now();
+    const periods = appliedBudgets(runner.applied, localDaysAt(now));
     try {
-      const days = await store.readDays(targets.map(({ target, day }) => ({ account: target.target.account, day })));
+      const days = await store.readDays(
+        accountDays(
+          runner.applied.targets.map(({ target }) => target),
+          now,
+        ),
+      );
       return { days, budgets: periods.length === 0 ? [] : await store.readBudgets(periods) };
     } catch (error) {
       this.#tellUnreachable(error);
@@ -169,8 +175,7 @@ export class RunBooks {
   }
 
   #targetDays({ applied }: Runner): readonly TargetDay[] {
-    const dayIn = localDaysAt(this.#parts.clock.now());
-    return applied.targets.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
+    return targetDays(applied.targets, this.#parts.clock.now());
   }
 
   #tellCrossed(result: ThresholdResult): void {

@@ -1,10 +1,7 @@
 import { type Instant, instant } from '../base/clock.js';
 import type { EngineEvent } from '../model/event.js';
-import type { Interval } from '../model/run.js';
+import { INTERVAL_MS, type Interval, intervalKey } from '../model/run.js';
 import type { TargetKey } from '../model/target.js';
-
-/** Intervals begin at whole multiples of this. */
-const GRAIN_MS = 10_000;
 
 /** What happens while one rate is tried. It is measured over whole intervals, after it had time to settle. */
 export class StepWatch {
@@ -16,7 +13,7 @@ export class StepWatch {
 
   /** `holdMs`: a multiple of ten seconds. */
   constructor(startedAt: Instant, { settleMs, holdMs }: { readonly settleMs: number; readonly holdMs: number }) {
-    this.from = instant(Math.ceil((startedAt + settleMs) / GRAIN_MS) * GRAIN_MS);
+    this.from = instant(Math.ceil((startedAt + settleMs) / INTERVAL_MS) * INTERVAL_MS);
     this.until = instant(this.from + holdMs);
   }
 
@@ -29,7 +26,7 @@ export class StepWatch {
   count(intervals: readonly Interval[]): void {
     for (const interval of intervals) {
       if (interval.from < this.from || interval.from >= this.until) continue;
-      this.#intervals.set(`${interval.account} ${interval.target} ${interval.from}`, interval);
+      this.#intervals.set(intervalKey(interval), interval);
     }
   }
 

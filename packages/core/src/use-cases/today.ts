@@ -1,7 +1,8 @@
 import type { Instant } from '../base/clock.js';
 import { localDaysAt } from '../calendar/local-day.js';
-import type { DayBounds } from '../model/state.js';
+import type { AppliedTarget, DayBounds } from '../model/state.js';
 import type { AccountKey, ResolvedTarget } from '../model/target.js';
+import type { TargetDay } from '../report/cap-status.js';
 import type { StateStore } from '../state/state-store.js';
 
 /** An account and its running local day. */
@@ -14,6 +15,12 @@ export interface AccountDay {
 export function accountDays(targets: readonly ResolvedTarget[], at: Instant): readonly AccountDay[] {
   const dayIn = localDaysAt(at);
   return targets.map(({ account, settings }) => ({ account, day: dayIn(settings.timezone) }));
+}
+
+/** Applied targets, each with the local day in which an instant lies. */
+export function targetDays(targets: readonly AppliedTarget[], at: Instant): readonly TargetDay[] {
+  const dayIn = localDaysAt(at);
+  return targets.map((target) => ({ target, day: dayIn(target.target.settings.timezone) }));
 }
 
 /** Visits that the accounts of targets have started on their running local day; accounts that have started none may be missing. */

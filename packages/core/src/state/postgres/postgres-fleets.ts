@@ -2,6 +2,7 @@ import type { FleetPlace, RunId, RunRecord, RunTerms } from '../../model/run.js'
 import type { FleetQuota } from '../../model/state.js';
 import type { AccountKey } from '../../model/target.js';
 import type { LedgerStore, RunStore } from '../state-store.js';
+import { startColumns } from './postgres-runs.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 import { type Column, printable, putRows } from './put-rows.js';
 
@@ -58,19 +59,7 @@ async function start(session: Session, run: NewRun, { text, quotas }: RunTerms):
 }
 
 const RUN_COLUMNS: readonly Column<Omit<RunRecord, 'end'> & { readonly terms: string; readonly hasQuotas: boolean }>[] =
-  [
-    ['id', 'text', ({ id }) => id],
-    ['started_at', 'bigint', ({ startedAt }) => startedAt],
-    ['who', 'text', ({ who }) => printable(who)],
-    ['boot_id', 'text', ({ bootId }) => bootId ?? null],
-    ['serial', 'bigint', ({ serial }) => serial],
-    ['pace', 'text', ({ pace }) => pace],
-    ['seed', 'text', ({ seed }) => printable(seed)],
-    ['version', 'text', ({ version }) => version],
-    ['fleet', 'text', ({ fleet }) => fleet],
-    ['terms', 'text', ({ terms }) => terms],
-    ['has_quotas', 'boolean', ({ hasQuotas }) => hasQuotas],
-  ];
+  [...startColumns, ['terms', 'text', ({ terms }) => terms], ['has_quotas', 'boolean', ({ hasQuotas }) => hasQuotas]];
 const QUOTA_COLUMNS: readonly Column<NewQuota>[] = [
   ['fleet', 'text', ({ fleet }) => fleet],
   ['account', 'text', ({ account }) => account],

@@ -61,6 +61,19 @@ export class PostgresRuns implements Omit<RunStore, 'startRun'> {
   }
 }
 
+/** What is known of a run as it starts. */
+export const startColumns: readonly Column<Omit<RunRecord, 'end'>>[] = [
+  ['id', 'text', ({ id }) => id],
+  ['started_at', 'bigint', ({ startedAt }) => startedAt],
+  ['who', 'text', ({ who }) => printable(who)],
+  ['boot_id', 'text', ({ bootId }) => bootId ?? null],
+  ['serial', 'bigint', ({ serial }) => serial],
+  ['pace', 'text', ({ pace }) => pace],
+  ['seed', 'text', ({ seed }) => printable(seed)],
+  ['version', 'text', ({ version }) => version],
+  ['fleet', 'text', ({ fleet }) => fleet],
+];
+
 /** Runs that have not ended, or ended at `since` or later; the latest first. `state` is the place of the state. */
 export async function readRuns(session: Session, state: string, since: Instant): Promise<readonly RunRecord[]> {
   return (await session.query<RunRow>(RUNS, [since])).map((row) => runOf(row, state));
@@ -86,15 +99,7 @@ export async function putErrors(session: Session, errors: readonly ErrorRecord[]
 }
 
 const RUN_COLUMNS: readonly Column<RunRecord>[] = [
-  ['id', 'text', ({ id }) => id],
-  ['started_at', 'bigint', ({ startedAt }) => startedAt],
-  ['who', 'text', ({ who }) => printable(who)],
-  ['boot_id', 'text', ({ bootId }) => bootId ?? null],
-  ['serial', 'bigint', ({ serial }) => serial],
-  ['pace', 'text', ({ pace }) => pace],
-  ['seed', 'text', ({ seed }) => printable(seed)],
-  ['version', 'text', ({ version }) => version],
-  ['fleet', 'text', ({ fleet }) => fleet],
+  ...startColumns,
   ['ended_at', 'bigint', ({ end }) => end?.at ?? null],
   ['end_reason', 'text', ({ end }) => end?.reason ?? null],
   ['verdict', 'text', ({ end }) => (end?.verdict === undefined ? null : printable(keep(end.verdict)))],
