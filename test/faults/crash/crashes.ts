@@ -47,17 +47,20 @@ export class Crashes {
   }
 
   /**
-   * Kills commands until so many are killed, each at an instant of its own in what is the typical course of such a command. `next`
-   * brings the state to where the command begins.
+   * Kills commands until so many are killed, each at an instant of its own in the course of such a command: at first of `first`, then
+   * of the last one that has ended before its instant came. `next` brings the state to where the command begins.
    */
-  async kill(times: number, typical: Course, next: () => Promise<Attempt>): Promise<void> {
+  async kill(times: number, first: Course, next: () => Promise<Attempt>): Promise<void> {
+    let typical = first;
     let killed = 0;
     for (let made = 0; killed < times && made < times * MOST_ATTEMPTS; made++) {
       const { args, judge } = await next();
-      const { isKilled, code, output } = await this.bench.run(args, this.bench.draw(typical));
+      const course = await this.bench.run(args, this.bench.draw(typical));
+      const { isKilled, code, output } = course;
       if (!isKilled) expect({ code, output }).toMatchObject({ code: 0 });
       await judge(!isKilled);
       if (isKilled) killed += 1;
+      else typical = course;
     }
     expect(killed).toBe(times);
     this.count.kills += killed;
