@@ -100,8 +100,30 @@ export function paired(declared: Paired): Paired {
   return declared;
 }
 
+/** A figure of what was measured, and what it is held to; a figure without a bound is only told. */
+export interface Figure {
+  /** With its unit. */
+  readonly name: string;
+  readonly value: number;
+  /** Above it the benchmark fails. */
+  readonly ceiling?: number;
+  /** Below it the benchmark fails. */
+  readonly floor?: number;
+}
+
+/** Figures that have no baseline: what is promised of a machine of usual size. */
+export interface Figures {
+  readonly name: string;
+  readonly figures: () => Promise<readonly Figure[]>;
+}
+
+/** Declares a benchmark of figures without a baseline. It is the default export of its file. */
+export function figures(declared: Figures): Figures {
+  return declared;
+}
+
 /** Any benchmark. */
-export type Benchmark = Ratio | ProcessRatio | FirstBytes | Throughput | Paired;
+export type Benchmark = Ratio | ProcessRatio | FirstBytes | Throughput | Paired | Figures;
 
 /** Imports the benchmark that a file of this folder declares, in the process that measures and in those that are measured. */
 export async function readBenchmark(file: string): Promise<Benchmark> {

@@ -5,6 +5,7 @@ import { globSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { measureFigures } from './figures.ts';
 import { measureFirstBytes } from './first-bytes.ts';
 import { measurePaired } from './paired.ts';
 import { measureProcesses } from './processes.ts';
@@ -28,6 +29,7 @@ process.exitCode = outcomes.length > 0 && outcomes.every((isGood) => isGood) ? 0
 
 async function measure(file: string): Promise<boolean> {
   const declared = await readBenchmark(file);
+  if ('figures' in declared) return await measureFigures(declared);
   if ('pair' in declared) return await measurePaired(declared);
   if ('sides' in declared) return await measureThroughput(declared);
   if ('floor' in declared) return measureSides(file, declared);
