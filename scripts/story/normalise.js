@@ -47,7 +47,7 @@ export class Normaliser {
         if (date.includes('T')) return `${at(this.#minute - 1).replace(' ', 'T')}.000Z`;
         return until === undefined ? at(this.#minute) : `${at(this.#minute)}${JOINT}${at(this.#minute, 3)}`;
       })
-      .replaceAll(/(by \S+: .*, )\d+ (?:ms|s)\b/g, '$13 s')
+      .replaceAll(/^\d+ (?:ms|s)(?=, \d{4}-)/gm, '3 s')
       .replaceAll(/\d+ (?:ms|s|min) ago/g, '1 min ago')
       .replaceAll(/the next\s+day\s+begins\s+in\s+(?:\d+ h\s+)?\d+ min/g, 'the next day begins in 14 h 55 min');
   }

@@ -36,6 +36,14 @@ describe('capacity', () => {
       [40, report.endedBecause],
     ]);
     expect(stderr).toContain('2 visits/s: held');
+    // It is remembered as what it was: a search, which was through.
+    expect(stderr).toContain('rising rates from 2 visits/s');
+    const [listed] = JSON.parse((await project.run(['runs', '--json'])).stdout);
+    expect(listed).toMatchObject({ id: report.run, pace: 'rising rates from 2 visits/s' });
+    expect(listed.end).toMatchObject({ reason: 'done', because: 'capacity' });
+    const { stdout: told } = await project.run(['report']);
+    expect(told).toContain('The run ended because the search for the capacity was over.');
+    expect(told).not.toContain('planned');
     await sandbox.end();
   });
 

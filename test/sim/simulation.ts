@@ -87,7 +87,6 @@ class Simulation {
     this.#deliveries = new Deliveries({
       violations: this.#violations,
       onLaunched: (run, account) => this.#demandMark(run, account),
-      areClocksSteady: !scenario.kinds.has('clock-step'),
       mayRepeat: (account) => this.#operator.resendsAmbiguous(account),
     });
     this.#receivers = new Map(HOSTS.map((host) => [host, new SimReceiver(timeline)]));

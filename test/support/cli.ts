@@ -25,6 +25,8 @@ export interface RunningCommand {
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A program that runs it, with its first arguments. */
+  readonly under?: readonly string[];
 }
 
 /** Runs the built CLI to its end. */
@@ -33,8 +35,9 @@ export function cli(args: readonly string[], options: CommandOptions): Promise<O
 }
 
 /** Starts the built CLI as a process of its own, without a terminal. */
-export function startCli(args: readonly string[], { cwd, env = {} }: CommandOptions): RunningCommand {
-  const child = spawn(process.execPath, [executable, ...args], {
+export function startCli(args: readonly string[], { cwd, env = {}, under = [] }: CommandOptions): RunningCommand {
+  const [program = process.execPath, ...rest] = [...under, process.execPath, executable, ...args];
+  const child = spawn(program, rest, {
     cwd,
     env: { ...bareEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { startCli } from './cli.js';
+import { type CommandOptions, startCli } from './cli.js';
 
 /** What the sandbox has counted at one site. */
 export type SiteCounts = z.output<typeof siteCounts>;
@@ -32,11 +32,25 @@ export interface SandboxProcess {
   kill(): Promise<void>;
 }
 
+/** Where a sandbox runs, if not on this machine. */
+export interface SandboxPlace extends Pick<CommandOptions, 'under'> {
+  /** Where it is reached from here. */
+  readonly host?: string;
+}
+
 /** Starts `trafficinator sandbox` and waits for its ready line. */
-export async function startSandbox(args: readonly string[] = []): Promise<SandboxProcess> {
+export async function startSandbox(
+  args: readonly string[] = [],
+  { under = [], host }: SandboxPlace = {},
+): Promise<SandboxProcess> {
   const hasPort = args.includes('--port');
-  const { process: child, outcome } = startCli(['sandbox', ...(hasPort ? [] : ['--port', '0']), ...args], { cwd: '/' });
+  const { process: child, outcome } = startCli(['sandbox', ...(hasPort ? [] : ['--port', '0']), ...args], {
+    cwd: '/',
+    under,
+  });
   const url = await readyUrl(child.stdout, outcome);
+  const control = new URL(url);
+  if (host !== undefined) control.hostname = host;
   const endBy = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await outcome;
@@ -44,10 +58,10 @@ export async function startSandbox(args: readonly string[] = []): Promise<Sandbo
   return {
     url,
     port: Number(new URL(url).port),
-    counts: async () => counts.parse(await (await fetch(new URL('/sandbox/counts', url))).json()).sites,
+    counts: async () => counts.parse(await (await fetch(new URL('/sandbox/counts', control))).json()).sites,
     fault: async (siteId, fault) => {
       const body = JSON.stringify({ siteId, fault });
-      const answer = await fetch(new URL('/sandbox/faults', url), { method: 'POST', body });
+      const answer = await fetch(new URL('/sandbox/faults', control), { method: 'POST', body });
       if (!answer.ok) throw new TypeError(await answer.text());
     },
     end: () => endBy('SIGTERM'),

@@ -3,6 +3,8 @@ import { createLogUpdate } from 'log-update';
 import { paintFor, widthOf } from './screen.js';
 
 const REDRAW_MS = 250;
+/** Drawing thousands of targets takes a while: it has at most one part in so many of the time. */
+const DRAWING_PART = 20;
 const LINE_MS = 5_000;
 
 /** Shows a run while it goes on: a block that is redrawn on a terminal, else a plain line every few seconds. */
@@ -37,12 +39,15 @@ function blockView(stream: NodeJS.WriteStream): LiveView {
     tell: (event) => say(eventText(event)),
     say,
     show: (progress) => {
-      const draw = () =>
+      const draw = () => {
+        const began = performance.now();
         update(progressLines(progress(), { paint, width: widthOf(stream), height: stream.rows }).join('\n'));
-      timer = setInterval(draw, REDRAW_MS);
+        timer = setTimeout(draw, Math.max(REDRAW_MS, (performance.now() - began) * DRAWING_PART));
+      };
+      timer = setTimeout(draw, REDRAW_MS);
     },
     end: () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       update.clear();
       update.done();
     },

@@ -25,6 +25,16 @@ export function printError(error: unknown, isPlain = false): number {
 export function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof Failure) return error.problems;
   // What oclif says of unknown commands and bad flags; its code 2 would mean "changes pending" here.
-  if (error instanceof Errors.CLIError) return [problem('cli.invalid-input', { message: error.message })];
+  if (error instanceof Errors.CLIError) return [problem('cli.invalid-input', { message: ownWords(error.message) })];
   return undefined;
+}
+
+/** `--rate: "0" is no rate`: what was wrong, without what oclif says around it. */
+function ownWords(message: string): string {
+  return message
+    .replace(/^Parsing (--\S+) *\n\s*/, '$1: ')
+    .replace(/^The following errors? occurred:\s*/, '')
+    .replace(/\n\s*See more help with --help\s*$/, '')
+    .replace(/\n[^\S\n]+/g, '\n')
+    .replace(/([^.?!:\n])$/, '$1.');
 }

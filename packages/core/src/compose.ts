@@ -50,6 +50,7 @@ export function compose(world: World): Deps {
     clock: systemClock,
     who: whoAmI(),
     bootId: readBootId(),
+    pid: process.pid,
     stack,
     toolVersion,
     readCommit: once(() => readCommit(folder, env)),
@@ -119,8 +120,12 @@ async function writtenPlace(
   throw new Failure([problem('state.place-missing', { what: reading.what })]);
 }
 
+/** What it makes is soon forgotten: more room would only be filled before it is cleared. */
+const LEDGER_LIMITS = { maxYoungGenerationSizeMb: 4 } as const;
+
 function openWorker(location: StateLocation): Promise<RunnerStore & AsyncDisposable> {
-  const worker = new Worker(new URL('./ledger-main.js', import.meta.url), { workerData: location });
+  const url = new URL('./ledger-main.js', import.meta.url);
+  const worker = new Worker(url, { workerData: location, resourceLimits: LEDGER_LIMITS });
   const store = remoteStore(worker);
   return new Promise((done, fail) => {
     worker.once('error', fail);

@@ -83,6 +83,7 @@ export { listRuns } from './use-cases/list-runs.js';
 export { type LoadedTargets, loadTargets } from './use-cases/load-targets.js';
 export { type LockedState, type LockRequest, lockState } from './use-cases/lock-state.js';
 export { makePlan, type Planned } from './use-cases/make-plan.js';
+export { openBeforeWriting } from './use-cases/open-before-writing.js';
 export { type Operated, pauseTargets, resumeTargets, stopRuns } from './use-cases/operate-targets.js';
 export { readReport } from './use-cases/read-report.js';
 export { readStatus, type Status } from './use-cases/read-status.js';

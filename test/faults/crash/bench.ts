@@ -7,6 +7,9 @@ import { DEFAULT_STACK, stateLocation } from '../../../packages/core/src/state/s
 import type { StateStore } from '../../../packages/core/src/state/state-store.js';
 import { aProject, type Project } from '../../support/project.js';
 import { seeded } from '../../support/seeded.js';
+import { keepOlderSchema } from './older-postgres.js';
+import { keepOlderFile } from './older-sqlite.js';
+import type { OlderState } from './older-state.js';
 import { type Course, type KillAt, Witness } from './victim.js';
 
 /** One of the two places where a bench may keep a state. */
@@ -17,6 +20,8 @@ export interface Place {
   open(mode: 'read' | 'write'): Promise<StateStore>;
   /** Removes the state. */
   clear(): Promise<void>;
+  /** Keeps the state as an older version had it. */
+  keepOlder(): Promise<OlderState>;
 }
 
 /** Whether the state of a place is at home there. */
@@ -29,6 +34,11 @@ export async function isHome(place: Place): Promise<boolean> {
 export async function adopt(place: Place): Promise<void> {
   await using state = await place.open('write');
   await state.adoptHome({ at: instant(Date.now()), who: 'test' });
+}
+
+/** Brings the state of a place to the newest schema, as everyone does who writes. */
+export async function bringUpToDate(place: Place): Promise<void> {
+  await using _state = await place.open('write');
 }
 
 /** Which store a bench tries. */
@@ -128,6 +138,7 @@ function sqlitePlace(folder: string): Place {
       const states = join(folder, STATE_FOLDER);
       for (const name of await readdir(states)) await rm(join(states, name));
     },
+    keepOlder: () => keepOlderFile(join(folder, STATE_FOLDER), join(folder, 'older.db')),
   };
 }
 
@@ -139,5 +150,6 @@ function postgresPlace(server: TestServer, url: string, relayPort: number): Plac
     address: url.replace(`:${server.port}/`, `:${relayPort}/`),
     open: (mode) => openStore(location, mode),
     clear: async () => void (await server.query(`DROP SCHEMA IF EXISTS ${location.schema} CASCADE`, [], url)),
+    keepOlder: () => keepOlderSchema(server, url, location.schema),
   };
 }

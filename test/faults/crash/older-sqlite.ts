@@ -1,11 +1,35 @@
+import { copyFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { expect } from 'vitest';
 import { migrations } from '../../../packages/core/src/state/sqlite/migrations/all.js';
 import { connectToWrite, disconnect } from '../../../packages/core/src/state/sqlite/sqlite-connections.js';
 
+import type { OlderState } from './older-state.js';
+
 const META = 'lineage, fingerprint_key, serial, load, seed';
 
+/** Keeps the state of a folder as the first version of its schema had it, in a file elsewhere. */
+export async function keepOlderFile(folder: string, file: string): Promise<OlderState> {
+  const state = join(folder, 'state.db');
+  await rm(file, { force: true });
+  await writeOlderState(file, state);
+  return {
+    putBack: async () => {
+      for (const name of await readdir(folder)) await rm(join(folder, name));
+      await copyFile(file, state);
+    },
+    isMigrated: async () => versionOf(state) > 1,
+    demandCopy: async () => {
+      const copies = (await readdir(folder)).filter((name) => name.includes('.v1'));
+      expect(copies).toContain('state.db.v1.backup');
+      expect(copies.filter((name) => !isWholeOlderState(join(folder, name)))).toEqual([]);
+    },
+  };
+}
+
 /** Writes a state as the first version of its schema had it, with what a newer one holds. */
-export async function writeOlderState(file: string, newer: string): Promise<void> {
+async function writeOlderState(file: string, newer: string): Promise<void> {
   disconnect(await connectToWrite(file, migrations.slice(0, 1)));
   const database = new Database(file);
   try {
@@ -24,8 +48,17 @@ export async function writeOlderState(file: string, newer: string): Promise<void
   }
 }
 
+function versionOf(file: string): number {
+  const database = new Database(file, { readonly: true });
+  try {
+    return Number(database.pragma('user_version', { simple: true }));
+  } finally {
+    database.close();
+  }
+}
+
 /** Whether a copy that was kept before a migration is whole. */
-export function isWholeOlderState(file: string): boolean {
+function isWholeOlderState(file: string): boolean {
   const database = new Database(file, { readonly: true });
   try {
     const [check, version] = ['quick_check', 'user_version'].map((name) => database.pragma(name, { simple: true }));

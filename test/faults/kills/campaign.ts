@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { exitCodes } from '../../../packages/cli/src/exit-codes.js';
 import type { RunningCommand } from '../../support/cli.js';
+import { expectEnd } from '../../support/expect-end.js';
 import { aProject, type Project } from '../../support/project.js';
-import { isDone } from '../../support/run-codes.js';
 import { type SandboxProcess, type SiteCounts, startSandbox, violationsOf } from '../../support/sandbox.js';
 import { seeded } from '../../support/seeded.js';
 import type { Ground } from './ground.js';
@@ -78,8 +79,7 @@ export class Campaign implements AsyncDisposable {
     }
     await suspended;
     await Promise.all(this.#active.splice(0).map((runner) => this.#kill(runner)));
-    const finished = await this.#start(['run', '--rate', 'max', '--until-caps']).outcome;
-    expect(isDone(finished.code)).toBe(true);
+    expectEnd(await this.#start(['run', '--rate', 'max', '--until-caps']).outcome, CAPPED);
     return this.#count();
   }
 
@@ -115,10 +115,11 @@ export class Campaign implements AsyncDisposable {
   async #kill({ process: child, outcome }: RunningCommand): Promise<void> {
     if (child.exitCode === null) child.kill('SIGKILL');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    const { code, stdout, stderr } = await outcome;
+    const ended = await outcome;
     if (child.signalCode === 'SIGKILL') this.#kills += 1;
     // By itself, a runner ends when all caps are used, or when another one took it for dead while the database was away.
-    else if (!isDone(code)) expect(stdout + stderr).toMatch(/was taken for dead|cannot be reached|run-ended|server/);
+    else if (ended.code === exitCodes.error) expect(ended.stderr).toMatch(DATABASE_AWAY);
+    else expectEnd(ended, CAPPED);
   }
 
   async #strike(): Promise<void> {
@@ -187,6 +188,8 @@ export class Campaign implements AsyncDisposable {
   }
 }
 
+const CAPPED = 'The run ended because every daily cap was used up.';
+const DATABASE_AWAY = /was taken for dead|cannot be reached|server/;
 const RATE = '400';
 const VISITS_PER_KILL = 40;
 const LONGEST_PAUSE_MS = 25;

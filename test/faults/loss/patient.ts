@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RunningCommand } from '../../support/cli.js';
+import type { EndedRun } from '../../support/expect-end.js';
 import { aProject, configOf, type Project } from '../../support/project.js';
 import { type SandboxProcess, type SiteCounts, startSandbox } from '../../support/sandbox.js';
 
@@ -13,6 +14,8 @@ export type ReportedCounts = z.output<typeof report>['totals']['counts'];
 const report = z.object({
   totals: z.object({
     counts: z.object({
+      offered: z.number(),
+      missed: z.number(),
       started: z.number(),
       failed: z.number(),
       sent: z.number(),
@@ -96,12 +99,22 @@ export class Patient implements AsyncDisposable {
     );
   }
 
-  /** Presses Ctrl-C. Answers the exit code, and what the report counts. */
-  async end(): Promise<{ readonly code: number | undefined; readonly counts: ReportedCounts }> {
+  /** Presses Ctrl-C, and does not wait for what follows. */
+  interrupt(): void {
     this.#runner.process.kill('SIGINT');
-    const { code } = await this.#runner.outcome;
+  }
+
+  /** Presses Ctrl-C. Answers how it ended, and what the report counts. */
+  async end(): Promise<{ readonly ended: EndedRun; readonly counts: ReportedCounts }> {
+    this.interrupt();
+    return this.ended();
+  }
+
+  /** Resolves when it has ended. */
+  async ended(): Promise<{ readonly ended: EndedRun; readonly counts: ReportedCounts }> {
+    const ended = await this.#runner.outcome;
     const { totals } = report.parse(JSON.parse(await readFile(join(this.project.folder, REPORT), 'utf8')));
-    return { code, counts: totals.counts };
+    return { ended, counts: totals.counts };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

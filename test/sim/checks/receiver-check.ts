@@ -22,14 +22,15 @@ export function checkReceivers(outcome: Outcome): void {
     const own = hits.filter((hit) => hit.account === account);
     checkCaps(account, own, outcome);
     const [timezone, another] = outcome.operator.zonesOf(account);
-    // Where the zone has changed, a day of the one lies in two of the other.
+    // Where the zone has changed, a day of the one lies in two of the other; of budgets, what was sent is looked at with each grant.
     if (timezone === undefined || another !== undefined) continue;
     checkBudgets(account, timezone, own, outcome);
     if (!kinds.has('clock-step')) checkVisits(account, timezone, own, outcome);
   }
   for (const host of HOSTS) {
     const own = hits.filter(({ account }) => account.startsWith(`${host}/`));
-    checkBudgets(`${host}/`, 'UTC', own, outcome);
+    const [timezone = 'UTC', another] = outcome.operator.zonesOf(`${host}/`);
+    if (another === undefined) checkBudgets(`${host}/`, timezone, own, outcome);
   }
 }
 

@@ -154,9 +154,7 @@ export class Chaos {
         await this.#applyLive(now, operator);
         break;
       case 'zone-change':
-        await operator.apply({
-          put: [{ ...now, timezone: random.pick(['UTC', 'Asia/Tokyo', 'America/New_York', 'Asia/Kolkata']) }],
-        });
+        await this.#changeZone(now, operator);
         break;
       case 'pause':
         await operator.pause(site.key);
@@ -165,6 +163,13 @@ export class Chaos {
       default:
         never(kind);
     }
+  }
+
+  async #changeZone(site: Site, operator: Operator): Promise<void> {
+    const random = this.#random;
+    const timezone = random.pick(['UTC', 'Asia/Tokyo', 'America/New_York', 'Asia/Kolkata']);
+    if (random.chance(0.3)) await operator.apply({ zones: { [random.pick(HOSTS)]: timezone } });
+    else await operator.apply({ put: [{ ...site, timezone }] });
   }
 
   async #changeBudget(site: Site, operator: Operator): Promise<void> {

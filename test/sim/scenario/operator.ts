@@ -1,6 +1,12 @@
 import { instant } from '../../../packages/core/src/base/clock.js';
 import type { Signature } from '../../../packages/core/src/model/audit.js';
-import type { AppliedTarget, BudgetPeriod } from '../../../packages/core/src/model/state.js';
+import {
+  type AppliedTarget,
+  type BoundedPeriod,
+  type BudgetPeriod,
+  type DayBounds,
+  ownerOf,
+} from '../../../packages/core/src/model/state.js';
 import { type AccountKey, type ResolvedInstance, targetKey } from '../../../packages/core/src/model/target.js';
 import type { LoadSettings } from '../../../packages/core/src/schema/config.js';
 import type { StateStore } from '../../../packages/core/src/state/state-store.js';
@@ -59,6 +65,7 @@ export class Operator implements Bounds {
   #targets: readonly AppliedTarget[] = [];
   #instances: readonly ResolvedInstance[] = [];
   readonly #budgets = new Map<string, number | undefined>();
+  readonly #zones = new Map<string, string>();
   readonly #paused = new Set<string>();
   readonly #versions: Version[] = [];
   /** Of a day, what was taken when something else was applied: a lower cap takes nothing back. */
@@ -118,20 +125,35 @@ export class Operator implements Bounds {
     return this.instances.find(({ key }) => key === scope.instance)?.settings[name];
   }
 
-  /** Applies what is changed: sites put and removed, the load, and budgets of hosts. */
+  sentInZone(account: AccountKey, day: DayBounds): number | undefined {
+    return this.zonesOf(account).size > 1 ? this.#parts.deliveries().visitsWithin(account, day) : undefined;
+  }
+
+  hitsInZone(period: BoundedPeriod): number | undefined {
+    const owner = ownerOf(period.scope);
+    if (this.zonesOf(owner).size < 2) return undefined;
+    const what = period.period === 'day' ? 'hitsPerDay' : 'hitsPerMonth';
+    // Runs know of a new budget a while after it is applied.
+    const isLimited = this.budget(owner, what, period, UNKNOWN_MS) !== undefined;
+    return isLimited ? this.#parts.deliveries().hitsWithin(owner, period) : undefined;
+  }
+
+  /** Applies what is changed: sites put and removed, the load, and budgets and zones of hosts. */
   async apply(change: {
     readonly put?: readonly Site[];
     readonly remove?: readonly string[];
     readonly load?: Partial<LoadSettings>;
     readonly budgets?: Readonly<Record<string, number | undefined>>;
+    readonly zones?: Readonly<Record<string, string>>;
   }): Promise<void> {
-    const { put = [], remove = [], load = {}, budgets = {} } = change;
+    const { put = [], remove = [], load = {}, budgets = {}, zones = {} } = change;
     for (const site of put) this.#sites.set(site.key, site);
     for (const key of remove) this.#sites.delete(key);
     for (const [host, budget] of Object.entries(budgets)) this.#budgets.set(host, budget);
+    for (const [host, zone] of Object.entries(zones)) this.#zones.set(host, zone);
     this.#load = { ...this.#load, ...load };
     this.#targets = this.sites.map(targetOf);
-    this.#instances = HOSTS.flatMap((host) => instanceOf(host, this.#budgets.get(host)));
+    this.#instances = HOSTS.map((host) => this.#instanceOf(host)).filter(hasBudget);
     const words = JSON.stringify(change);
     await this.#work('apply', words, async (store, by) => {
       this.#commits += 1;
@@ -202,9 +224,9 @@ export class Operator implements Bounds {
     );
   }
 
-  /** The zones that an account ever had. */
-  zonesOf(account: AccountKey): ReadonlySet<string> {
-    return new Set(this.#versions.filter(({ owner }) => owner === account).map(({ timezone }) => timezone));
+  /** The zones that an account or an instance ever had. */
+  zonesOf(owner: string): ReadonlySet<string> {
+    return new Set(this.#versions.filter((one) => one.owner === owner).map(({ timezone }) => timezone));
   }
 
   /** The last zone, cap and budgets change what holds from now on. */
@@ -217,7 +239,7 @@ export class Operator implements Bounds {
       for (const what of LIMITS) this.#add(account, what, settings);
       for (const shiftMs of [-DAY_MS, 0, DAY_MS]) this.#setFloor(account, civilDayAt(now + shiftMs, settings.timezone));
     }
-    for (const { key, settings } of HOSTS.map((host) => instanceWith(host, this.#budgets.get(host))))
+    for (const { key, settings } of HOSTS.map((host) => this.#instanceOf(host)))
       for (const what of LIMITS) this.#add(key, what, settings);
   }
 
@@ -245,6 +267,10 @@ export class Operator implements Bounds {
     this.#floors.set(key, Math.max(this.#floors.get(key) ?? 0, taken));
   }
 
+  #instanceOf(host: string): ResolvedInstance {
+    return instanceWith(host, { hitsPerDay: this.#budgets.get(host), timezone: this.#zones.get(host) });
+  }
+
   #keyOf(key: string) {
     return this.#sites.has(key) ? targetKey(key) : undefined;
   }
@@ -265,8 +291,11 @@ export class Operator implements Bounds {
 }
 
 const DAY_MS = 86_400_000;
+/** Longer than any run needs to follow what is applied. */
+const UNKNOWN_MS = 2 * 3_600_000;
 const LIMITS = ['visitsPerDay', 'hitsPerDay', 'hitsPerMonth'] as const satisfies readonly Limit[];
 
-function instanceOf(host: string, budget: number | undefined): readonly ResolvedInstance[] {
-  return budget === undefined ? [] : [instanceWith(host, budget)];
+/** A host without one is not named. */
+function hasBudget({ settings }: ResolvedInstance): boolean {
+  return settings.hitsPerDay !== undefined;
 }

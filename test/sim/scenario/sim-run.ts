@@ -1,6 +1,6 @@
 import type { Random } from '../../../packages/core/src/base/random.js';
 import type { EngineEvent } from '../../../packages/core/src/model/event.js';
-import { type Interval, type RunEnding, type RunId, runId } from '../../../packages/core/src/model/run.js';
+import { type Interval, type RunEnd, type RunId, runId } from '../../../packages/core/src/model/run.js';
 import type { AppliedState } from '../../../packages/core/src/model/state.js';
 import { instanceOf } from '../../../packages/core/src/model/target.js';
 import type { ServedState } from '../../../packages/core/src/runner/lanes.js';
@@ -42,13 +42,15 @@ export class SimRun {
   /** Its intervals, as they last went to the state. */
   readonly intervals = new Map<string, Interval>();
   status: SimRunStatus = 'starting';
-  ending: RunEnding | undefined;
+  ending: RunEnd | undefined;
   /** True time of its end. */
   endedAt = Number.NaN;
   /** What it threw, where it is faulty. */
   fault: unknown;
   /** Whether it was told to stop, so that visits may be cut short. */
   isStopped = false;
+  /** Whether it has said that the state did not take what it counted last. */
+  hasToldLoss = false;
   readonly #world: SimWorld;
   #runner: Runner | undefined;
   #store: SimStore | undefined;
@@ -73,6 +75,11 @@ export class SimRun {
   /** Visits of its last mark. */
   get lastMarked(): number {
     return this.#store?.lastMarked ?? 0;
+  }
+
+  /** Visits that may have stood, each until a connection was free, when it vanished or was cut short: about those of one turn. */
+  get standing(): number {
+    return Math.ceil((this.#store?.mostMarked ?? 0) * 1.25);
   }
 
   /** Whether the state has all that it counted. */
@@ -124,7 +131,7 @@ export class SimRun {
     this.#runner = runner;
     if (this.isStopped) runner.stop();
     const ending = await runner.ended;
-    await port.endRun(id, ending);
+    await runner.tellLast(() => port.endRun(id, ending), undefined);
     this.#world.trace.add(timeline.now, `${process.name} has ended: ${ending.reason} ${ending.because ?? ''}`);
     this.ending = ending;
     this.endedAt = timeline.now;
@@ -148,6 +155,7 @@ export class SimRun {
   }
 
   #hear(event: EngineEvent): void {
+    if (event.kind === 'recordLost') this.hasToldLoss = true;
     this.#world.trace.add(this.#world.timeline.now, `${this.process.name}: ${JSON.stringify(event)}`);
   }
 }

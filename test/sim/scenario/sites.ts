@@ -99,10 +99,14 @@ export function targetOf(site: Site): AppliedTarget {
 }
 
 /** An instance as it is applied. */
-export function instanceWith(host: string, hitsPerDay: number | undefined): ResolvedInstance {
+export function instanceWith(
+  host: string,
+  { hitsPerDay, timezone }: { readonly hitsPerDay: number | undefined; readonly timezone: string | undefined },
+): ResolvedInstance {
   const settings = instance.resolved.parse({
     ...defaultsOf(instance.fields),
     ...(hitsPerDay !== undefined && { hitsPerDay }),
+    ...(timezone !== undefined && { timezone }),
   });
   return { key: instanceOf(`https://${host}/`), settings };
 }

@@ -5,6 +5,7 @@ import type { Violations } from './violations.js';
 
 /** A hit of a visit, with all attempts at it. */
 interface SentHit {
+  readonly cdt: number;
   attempts: number;
   recorded: number;
   isAccepted: boolean;
@@ -28,8 +29,6 @@ export interface DeliveriesParts {
   readonly violations: Violations;
   /** The first hit of a visit leaves. */
   readonly onLaunched: (run: RunId, account: AccountKey) => void;
-  /** Whether no wall clock is ever set: then the hits of a visit are dated in order. */
-  readonly areClocksSteady: boolean;
   /** Whether a later hit of a visit may be recorded twice: its target was asked to send again what is ambiguous. */
   readonly mayRepeat: (account: AccountKey) => boolean;
 }
@@ -63,6 +62,18 @@ export class Deliveries {
     for (const visit of this.visits.values())
       if (visit.run === run) for (const hit of visit.hits.values()) recorded += Math.min(1, hit.recorded);
     return recorded;
+  }
+
+  /** Visits of an account whose first hit has left, dated within a span. */
+  visitsWithin(account: AccountKey, span: DatedSpan): number {
+    return this.#sum((visit) => (visit.account === account && isWithin(visit, span) ? 1 : 0));
+  }
+
+  /** Hits of an account, or of all whose keys begin so, that have left, dated within a span. */
+  hitsWithin(owner: string, span: DatedSpan): number {
+    return this.#sum(({ account, hits }) =>
+      account.startsWith(owner) ? [...hits.values()].filter((hit) => isWithin(hit, span)).length : 0,
+    );
   }
 
   /** A request leaves. */
@@ -122,10 +133,15 @@ export class Deliveries {
       return;
     }
     violations.demand(known === undefined || !hit.isFirst, () => `${nameOf(hit)}: new_visit twice in a visit.`);
-    const isInOrder = hit.cdt >= visit.lastCdt || !this.#parts.areClocksSteady;
-    violations.demand(isInOrder, () => `${nameOf(hit)}: cdt goes back within a visit.`);
+    violations.demand(hit.cdt >= visit.lastCdt, () => `${nameOf(hit)}: cdt goes back within a visit.`);
     visit.lastCdt = hit.cdt;
-    visit.hits.set(hit.body, { attempts: 1, recorded: 0, isAccepted: false });
+    visit.hits.set(hit.body, { cdt: hit.cdt, attempts: 1, recorded: 0, isAccepted: false });
+  }
+
+  #sum(count: (visit: SentVisit) => number): number {
+    let sum = 0;
+    for (const visit of this.visits.values()) sum += count(visit);
+    return sum;
   }
 
   #isFirstAccepted(hit: WireHit): boolean {
@@ -143,6 +159,16 @@ export class Deliveries {
     this.#parts.onLaunched(run, account);
     return visit;
   }
+}
+
+/** Dates `startsAt <= cdt < endsAt`. */
+interface DatedSpan {
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+function isWithin({ cdt }: { readonly cdt: number }, { startsAt, endsAt }: DatedSpan): boolean {
+  return startsAt <= cdt && cdt < endsAt;
 }
 
 function keyOf({ account, visitor }: WireHit): string {

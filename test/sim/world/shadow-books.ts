@@ -1,5 +1,13 @@
 import type { RunId, RunRecord, RunTerms } from '../../../packages/core/src/model/run.js';
-import type { BudgetPeriod, Lease, LeaseId, LeaseMark } from '../../../packages/core/src/model/state.js';
+import {
+  type BoundedPeriod,
+  type BudgetPeriod,
+  type DayBounds,
+  type Lease,
+  type LeaseId,
+  type LeaseMark,
+  ownerOf,
+} from '../../../packages/core/src/model/state.js';
 import type { AccountKey } from '../../../packages/core/src/model/target.js';
 import type { GrantRequest } from '../../../packages/core/src/state/state-store.js';
 import type { Violations } from './violations.js';
@@ -10,11 +18,16 @@ export interface Bounds {
   capOf(account: AccountKey): number | undefined;
   /** The limit of a budget; undefined when none is applied. */
   limitOf(budget: BudgetPeriod): number | undefined;
+  /** Visits that were sent within a day, if the account ever changed its zone: else the other books say it all. */
+  sentInZone(account: AccountKey, day: DayBounds): number | undefined;
+  /** Hits that were sent within a period, if its owner ever changed its zone, and the hits were limited all the time. */
+  hitsInZone(period: BoundedPeriod): number | undefined;
 }
 
 /** A lease as its ledger should have it. */
 interface ShadowLease extends Pick<Lease, 'run' | 'account' | 'date' | 'from' | 'to'> {
-  readonly budgets: readonly BudgetPeriod[];
+  readonly day: DayBounds;
+  readonly budgets: readonly BoundedPeriod[];
   readonly hits: readonly number[];
   used: number;
   usedHits: readonly number[];
@@ -177,6 +190,7 @@ export class ShadowBooks {
       run,
       account,
       date,
+      day: request.day,
       from,
       to,
       budgets,
@@ -193,7 +207,9 @@ export class ShadowBooks {
     }
     this.#leases.set(lease.id, shadow);
     this.#demandCap(shadow, name);
+    this.#demandCapInZone(shadow, name);
     this.#demandBudgets(request, shadow, name);
+    this.#demandBudgetsInZone(shadow, name);
     this.#demandQuota(shadow, name);
   }
 
@@ -201,6 +217,34 @@ export class ShadowBooks {
     const taken = this.#sum((lease) => lease.account === account && lease.date === date, takenOf);
     const cap = this.#bounds.capOf(account) ?? 0;
     this.#violations.demand(taken <= cap, () => `${name}: ${taken} are taken under a cap of ${cap}.`);
+  }
+
+  /** Whatever zones there were: what was sent within the day, and may still be, is no more than the cap. */
+  #demandCapInZone({ account, day }: ShadowLease, name: string): void {
+    const sent = this.#bounds.sentInZone(account, day);
+    if (sent === undefined) return;
+    const held = this.#sum((lease) => lease.isOpen && lease.account === account && overlap(lease.day, day), leftOf);
+    const cap = this.#bounds.capOf(account) ?? 0;
+    this.#violations.demand(
+      sent + held <= cap,
+      () => `${name} (${day.timezone}): ${sent} were sent and ${held} may be, under a cap of ${cap}.`,
+    );
+  }
+
+  #demandBudgetsInZone({ budgets }: ShadowLease, name: string): void {
+    for (const budget of budgets) {
+      const sent = this.#bounds.hitsInZone(budget);
+      const limit = this.#bounds.limitOf(budget);
+      if (sent === undefined || limit === undefined) continue;
+      const held = this.#sum(
+        ({ isOpen }) => isOpen,
+        (lease) => heldOf(lease, budget),
+      );
+      this.#violations.demand(
+        sent + held <= limit,
+        () => `${name}: ${sent} hits were sent and ${held} may be, of ${limit} ${JSON.stringify(budget)}.`,
+      );
+    }
   }
 
   #demandBudgets(request: GrantRequest, lease: ShadowLease, name: string): void {
@@ -270,6 +314,22 @@ export class ShadowBooks {
 
 function usedOf({ from, used }: ShadowLease): number {
   return used - from;
+}
+
+function leftOf({ to, used }: ShadowLease): number {
+  return to - used;
+}
+
+/** Hits of an open lease that may still be sent within a period of a budget. */
+function heldOf({ budgets, hits, usedHits }: ShadowLease, period: BoundedPeriod): number {
+  return budgets.reduce((sum, one, at) => {
+    const isOfBudget = one.period === period.period && ownerOf(one.scope) === ownerOf(period.scope);
+    return isOfBudget && overlap(one, period) ? sum + (hits[at] ?? 0) - (usedHits[at] ?? 0) : sum;
+  }, 0);
+}
+
+function overlap(a: Omit<BoundedPeriod, keyof BudgetPeriod>, b: Omit<BoundedPeriod, keyof BudgetPeriod>): boolean {
+  return a.startsAt < b.endsAt && a.endsAt > b.startsAt;
 }
 
 function takenOf({ from, to, used, isOpen }: ShadowLease): number {

@@ -63,25 +63,26 @@ class SimConnection implements Connection {
     this.#sender = sender;
   }
 
-  send(request: TransportRequest): Promise<TransportAnswer> {
+  send(request: TransportRequest, onAnswer: (answer: TransportAnswer) => void): void {
     const { timeline, trace, deliveries } = this.#parts;
     const { process, run } = this.#sender;
     const hits = readHits(this.#way.url, request);
     trace.add(timeline.now, `${process.name} sends ${hits.map(({ body }) => body).join(' | ')}`);
     deliveries.leave(run, hits);
-    if (this.#isClosed) return Promise.resolve(errorOf('CLOSED', false));
-    return new Promise((resolve) => {
-      let accepted: ReadonlySet<WireHit> = new Set();
-      this.#end = (answer) => {
-        this.#end = undefined;
-        trace.add(timeline.now, `${process.name} is answered ${answer.kind === 'error' ? answer.code : answer.status}`);
-        deliveries.settle(run, hits, (hit) => answer.kind === 'response' && accepted.has(hit));
-        resolve(answer);
-      };
-      this.#carry(request, hits, (taken) => {
-        accepted = taken.accepted;
-        this.#end?.(taken.answer);
-      });
+    if (this.#isClosed) {
+      onAnswer(errorOf('CLOSED', false));
+      return;
+    }
+    let accepted: ReadonlySet<WireHit> = new Set();
+    this.#end = (answer) => {
+      this.#end = undefined;
+      trace.add(timeline.now, `${process.name} is answered ${answer.kind === 'error' ? answer.code : answer.status}`);
+      deliveries.settle(run, hits, (hit) => answer.kind === 'response' && accepted.has(hit));
+      onAnswer(answer);
+    };
+    this.#carry(request, hits, (taken) => {
+      accepted = taken.accepted;
+      this.#end?.(taken.answer);
     });
   }
 

@@ -40,6 +40,7 @@ export class SimStore {
   #freeAt = 0;
   #unanswered = 0;
   #lastMarked = 0;
+  #mostMarked = 0;
   #hasRecorded = true;
 
   constructor(parts: SimStoreParts) {
@@ -54,6 +55,11 @@ export class SimStore {
   /** Visits of the last mark. */
   get lastMarked(): number {
     return this.#lastMarked;
+  }
+
+  /** Visits of the mark that had most. */
+  get mostMarked(): number {
+    return this.#mostMarked;
   }
 
   /** Whether all that the runner counted is in the state. */
@@ -73,20 +79,17 @@ export class SimStore {
   }
 
   #ask(call: Call, args: readonly unknown[]): Promise<unknown> {
-    const { process, timeline, weather, random, books, run } = this.#parts;
+    const { process, timeline, weather, random } = this.#parts;
     const trouble = weather.store;
     if (trouble !== undefined) weather.count(trouble);
     const delayMs = trouble === 'slow-store' ? random.integer(200, 3_000) : random.next() * 2;
     const waitMs = trouble === 'busy' ? BUSY_MS : 0;
     this.#freeAt = Math.max(timeline.now + delayMs, this.#freeAt + GAP_MS) + waitMs;
     const answerMs = random.next() * 2;
-    // Only a lost session of PostgreSQL ends a run that lives: SQLite never takes a living process for dead, and does not ask.
-    const hasEnded = () => books.hasEnded(run);
     if (call === 'record') this.#hasRecorded = false;
     return new Promise((resolve, reject) => {
       process.after(this.#freeAt - timeline.now, () => {
         if (trouble === 'busy') reject(new Failure([problem('state.busy', { state: 'the state', waitedMs: BUSY_MS })]));
-        else if (call === 'grant' && hasEnded()) reject(new Failure([problem('state.run-ended', { run })]));
         else if (trouble === 'full-disk' && WRITES.has(call)) reject(new Failure([problem('state.unwritable', FULL)]));
         else this.#carryOut(call, args, (settle) => process.after(answerMs, () => settle({ resolve, reject })));
       });
@@ -104,6 +107,7 @@ export class SimStore {
         keepBooks(this.#parts);
         this.#unanswered += marked;
         if (call === 'mark') this.#lastMarked = marked;
+        this.#mostMarked = Math.max(this.#mostMarked, marked);
         answer(({ resolve }) => {
           this.#unanswered -= marked;
           resolve(value);

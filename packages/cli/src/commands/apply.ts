@@ -7,6 +7,7 @@ import {
   Failure,
   loadTargets,
   lockState,
+  openBeforeWriting,
   type Planned,
   problem,
   type RunReport,
@@ -149,10 +150,12 @@ interface Review {
  * Where nothing was ever applied, reviews before anything is written: a first apply that is refused leaves no state behind. Whoever
  * is faster wins, and the commit says so.
  */
-function reviewFirst(engine: Deps, review: (state: StateStore) => Promise<Planned>): Promise<Planned | undefined> {
-  return withState(engine, 'read', async (state) => {
-    return (await state.readSerial()) === 0 ? review(state) : undefined;
-  });
+async function reviewFirst(
+  engine: Deps,
+  review: (state: StateStore) => Promise<Planned>,
+): Promise<Planned | undefined> {
+  await using state = await openBeforeWriting(engine);
+  return (await state.readSerial()) === 0 ? await review(state) : undefined;
 }
 
 /** A saved plan says all that is to be done. */

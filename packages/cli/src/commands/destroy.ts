@@ -1,5 +1,5 @@
-import { applyPlan, lockState } from '@trafficinator/core';
-import { EngineCommand, withState } from '../engine-command.js';
+import { applyPlan, type Deps, lockState, openBeforeWriting } from '@trafficinator/core';
+import { EngineCommand } from '../engine-command.js';
 import { approvalFlags, lockFlags, selectionFlags, selectionOf } from '../flags.js';
 import { approve, planToApply } from '../plan-and-approve.js';
 import { planForScreen } from '../plan-for-screen.js';
@@ -25,7 +25,7 @@ export default class DestroyCommand extends EngineCommand {
   async run(): Promise<DestroyedJson> {
     const { flags } = await this.parse(DestroyCommand);
     const engine = this.engine(flags);
-    const { serial: before, targets } = await withState(engine, 'read', (state) => state.readApplied());
+    const { serial: before, targets } = await readFirst(engine);
     if (targets.length === 0) {
       this.log('Nothing is applied, so there is nothing to destroy.');
       return { serial: before, changed: false };
@@ -39,4 +39,9 @@ export default class DestroyCommand extends EngineCommand {
     if (isChanged) this.log(`\nDestroyed. The state is at serial ${serial}.`);
     return { serial, changed: isChanged };
   }
+}
+
+async function readFirst(engine: Deps) {
+  await using state = await openBeforeWriting(engine);
+  return await state.readApplied();
 }

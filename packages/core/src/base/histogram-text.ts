@@ -32,16 +32,9 @@ export function bucketBytes({ bits, buckets }: BucketList): Buffer {
 
 /** Reads what `bucketBytes` wrote. Throws a TypeError on anything else. */
 export function bucketsIn(bytes: Uint8Array): BucketList {
-  const bits = bytes[0];
-  if (bits === undefined || bits < 1 || bits > FINE_BITS) throw new TypeError('That is no encoded histogram.');
+  const bits = bitsOf(bytes);
   const buckets: (readonly [number, number])[] = [];
-  const read = varintReader(bytes, 1);
-  for (let next = 0; read.hasMore(); ) {
-    const gap = read.next();
-    const bucket = next + Math.floor(gap / 2);
-    buckets.push([bucket, gap % 2 === 1 ? read.next() + 2 : 1]);
-    next = bucket + 1;
-  }
+  eachBucket(bytes, (bucket, count) => buckets.push([bucket, count]));
   return { bits, buckets };
 }
 
@@ -65,9 +58,9 @@ export function bucketsOfText(text: string): BucketList {
 
 /** Calls `visit` for each fine bucket of a text. What was recorded in a coarse one is spread evenly over it. */
 export function eachFineBucket(text: string, visit: (bucket: number, count: number) => void): void {
-  const { bits, buckets } = bucketsOfText(text);
-  if (bits === FINE_BITS) for (const [bucket, count] of buckets) visit(bucket, count);
-  else for (const [bucket, count] of buckets) spread(bits, bucket, count, visit);
+  const bytes = histogramBytes(text);
+  const bits = bitsOf(bytes);
+  eachBucket(bytes, bits === FINE_BITS ? visit : (bucket, count) => spread(bits, bucket, count, visit));
 }
 
 /** The same records in wider buckets. */
@@ -81,6 +74,22 @@ export function sumOfBuckets(lists: readonly Buckets[]): Buckets {
   const sums = new Map<number, number>();
   for (const list of lists) for (const [bucket, count] of list) sums.set(bucket, (sums.get(bucket) ?? 0) + count);
   return [...sums].sort(([a], [b]) => a - b);
+}
+
+function bitsOf(bytes: Uint8Array): number {
+  const bits = bytes[0];
+  if (bits === undefined || bits < 1 || bits > FINE_BITS) throw new TypeError('That is no encoded histogram.');
+  return bits;
+}
+
+function eachBucket(bytes: Uint8Array, visit: (bucket: number, count: number) => void): void {
+  const read = varintReader(bytes, 1);
+  for (let next = 0; read.hasMore(); ) {
+    const gap = read.next();
+    const bucket = next + Math.floor(gap / 2);
+    visit(bucket, gap % 2 === 1 ? read.next() + 2 : 1);
+    next = bucket + 1;
+  }
 }
 
 function spread(bits: number, bucket: number, count: number, visit: (bucket: number, count: number) => void): void {

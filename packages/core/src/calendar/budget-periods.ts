@@ -1,5 +1,6 @@
 import { type LocalDate, localDate } from '../base/clock.js';
-import type { BudgetPeriod, BudgetScope } from '../model/state.js';
+import type { BoundedPeriod, BudgetPeriod, BudgetScope, DayBounds } from '../model/state.js';
+import { localDayOf } from './local-day.js';
 
 /** What a target or an instance says of its hits. */
 export interface HitLimits {
@@ -8,7 +9,7 @@ export interface HitLimits {
 }
 
 /** A hit budget in one of its periods. */
-export interface LimitedPeriod extends BudgetPeriod {
+export interface LimitedPeriod extends BoundedPeriod {
   /** In hits. */
   readonly limit: number;
 }
@@ -17,19 +18,27 @@ export interface LimitedPeriod extends BudgetPeriod {
 export function budgetPeriods(
   scope: BudgetScope,
   { hitsPerDay, hitsPerMonth }: HitLimits,
-  date: LocalDate,
+  day: DayBounds,
 ): readonly LimitedPeriod[] {
   return [
-    ...(hitsPerDay === undefined ? [] : [budgetOf(scope, 'day', hitsPerDay, date)]),
-    ...(hitsPerMonth === undefined ? [] : [budgetOf(scope, 'month', hitsPerMonth, date)]),
+    ...(hitsPerDay === undefined ? [] : [{ ...periodAround(scope, 'day', day), limit: hitsPerDay }]),
+    ...(hitsPerMonth === undefined ? [] : [{ ...periodAround(scope, 'month', day), limit: hitsPerMonth }]),
   ];
 }
 
-/** Gives the first day of the period in which a day lies. */
-export function periodBegin(period: BudgetPeriod['period'], date: LocalDate): LocalDate {
-  return period === 'day' ? date : localDate(`${date.slice(0, -'01'.length)}01`);
+/** Gives the period of a budget in which a day lies: the day itself, or its month. */
+export function periodAround(scope: BudgetScope, period: BudgetPeriod['period'], day: DayBounds): BoundedPeriod {
+  const { date: begins, startsAt, endsAt } = period === 'day' ? day : monthAround(day);
+  return { scope, period, begins, startsAt, endsAt };
 }
 
-function budgetOf(scope: BudgetScope, period: BudgetPeriod['period'], limit: number, date: LocalDate): LimitedPeriod {
-  return { scope, period, begins: periodBegin(period, date), limit };
+function monthAround({ date, timezone }: DayBounds) {
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  const first = firstOf(year, month);
+  const next = month === 12 ? firstOf(year + 1, 1) : firstOf(year, month + 1);
+  return { date: first, startsAt: localDayOf(first, timezone).startsAt, endsAt: localDayOf(next, timezone).startsAt };
+}
+
+function firstOf(year: number, month: number): LocalDate {
+  return localDate(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`);
 }

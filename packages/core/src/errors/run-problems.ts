@@ -77,7 +77,7 @@ export const runProblems: Catalogue<RunProblemDetails> = {
   'cli.invalid-input': ({ message }) => ({
     title: 'The command was not understood',
     detail: message,
-    fix: 'trafficinator --help',
+    fix: '`trafficinator --help` lists the commands; behind one of them, `--help` shows what it takes.',
   }),
   'cli.file-exists': ({ files }) => ({
     title: 'Files are already there',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket, Server as TcpServer } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Way } from './transport.js';
+import type { Connection, TransportAnswer, TransportRequest, Way } from './transport.js';
 
 /** Listens on a free port until the test is over; says where its tracker would be. */
 export async function listen(server: Server | TcpServer, scheme = 'http'): Promise<string> {
@@ -33,4 +33,9 @@ export function withStatus(status: number, headers: Record<string, string> = {},
 /** The way to a tracker with nothing between. */
 export function directTo(url: string): Way {
   return { url, headers: {}, tls: { rejectUnauthorized: true } };
+}
+
+/** What comes of a request. */
+export function answerTo(connection: Connection, request: TransportRequest): Promise<TransportAnswer> {
+  return new Promise((resolve) => connection.send(request, resolve));
 }

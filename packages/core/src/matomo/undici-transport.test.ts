@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { selfSigned } from './certificate.fixture.js';
-import { directTo, listen, withStatus } from './server.test-support.js';
+import { answerTo, directTo, listen, withStatus } from './server.test-support.js';
 import type { Connection, TransportAnswer } from './transport.js';
 import { undiciTransport } from './undici-transport.js';
 
@@ -19,7 +19,7 @@ function connect(url: string): Connection {
 }
 
 async function send(url: string, timeoutMs = NEVER_MS): Promise<TransportAnswer> {
-  return connect(url).send({ body: BODY, type: 'form', timeoutMs });
+  return answerTo(connect(url), { body: BODY, type: 'form', timeoutMs });
 }
 
 /** What comes back from an HTTP server that answers like this. */
@@ -84,7 +84,9 @@ describe('undiciTransport', () => {
     );
     const connection = connect(url);
     for (let sent = 0; sent < 100; sent++) {
-      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
+      expect(await answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({
+        status: 204,
+      });
     }
     expect(sockets.size).toBe(1);
   });
@@ -94,11 +96,11 @@ describe('undiciTransport', () => {
     const server = createServer(withStatus(204));
     server.on('connection', (socket: Socket) => sockets.push(socket));
     const connection = connect(await listen(server));
-    const first = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
+    const first = await answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS });
     const closed = once(sockets[0] ?? expect.unreachable(), 'close');
     sockets[0]?.end();
     await closed;
-    const second = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
+    const second = await answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS });
     expect([first, second]).toMatchObject([{ status: 204 }, { status: 204 }]);
     expect(sockets).toHaveLength(2);
   });
@@ -111,7 +113,9 @@ describe('undiciTransport', () => {
     });
     const connection = connect(await listen(server));
     for (let sent = 0; sent < 15; sent++) {
-      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
+      expect(await answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({
+        status: 204,
+      });
     }
     expect(connections).toBe(15);
   });
@@ -149,7 +153,7 @@ describe('undiciTransport', () => {
       // Nobody ever answers the greeting of TLS.
       const connection = connect(await listen(server, 'https'));
       for (let sent = 0; sent < 2; sent++) {
-        expect(await connection.send({ body: BODY, type: 'form', timeoutMs: SOON_MS })).toEqual({
+        expect(await answerTo(connection, { body: BODY, type: 'form', timeoutMs: SOON_MS })).toEqual({
           kind: 'error',
           reached: false,
           code: 'CONNECT_TIMEOUT',
@@ -171,13 +175,15 @@ describe('undiciTransport', () => {
         }),
       );
       const connection = connect(url);
-      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: SOON_MS })).toEqual({
+      expect(await answerTo(connection, { body: BODY, type: 'form', timeoutMs: SOON_MS })).toEqual({
         kind: 'error',
         reached: true,
         code: 'TIMEOUT',
         message: 'No answer within 0.06 s.',
       });
-      expect(await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({ status: 204 });
+      expect(await answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS })).toMatchObject({
+        status: 204,
+      });
     });
 
     test('does not let a trickling body hold the connection longer than the time allows', async () => {
@@ -204,7 +210,7 @@ describe('undiciTransport', () => {
       );
       const connection = connect(url);
       for (let sent = 0; sent < 2; sent++) {
-        const answer = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
+        const answer = await answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS });
         expect(answer).toMatchObject({ kind: 'response', status: 200, body: 'x'.repeat(65_536) });
       }
       expect(sockets.size).toBe(2);
@@ -243,7 +249,7 @@ describe('undiciTransport', () => {
       const { promise: arrived, resolve: arrive } = Promise.withResolvers<Socket>();
       const url = await listen(createServer((request) => arrive(request.socket)));
       const connection = connect(url);
-      const answer = connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
+      const answer = answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS });
       const socket = await arrived;
       const closed = once(socket, 'close');
       connection.close();
@@ -254,7 +260,7 @@ describe('undiciTransport', () => {
 
     test('ends a request that has not left', async () => {
       const connection = connect(await listen(createServer(withStatus(204))));
-      const answer = connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
+      const answer = answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS });
       connection.close();
       expect(await answer).toMatchObject({ kind: 'error', reached: false, code: 'CLOSED' });
     });
@@ -262,7 +268,7 @@ describe('undiciTransport', () => {
     test('lets no further request leave', async () => {
       const connection = connect('http://127.0.0.1:9/matomo.php');
       connection.close();
-      const answer = await connection.send({ body: BODY, type: 'form', timeoutMs: NEVER_MS });
+      const answer = await answerTo(connection, { body: BODY, type: 'form', timeoutMs: NEVER_MS });
       expect(answer).toMatchObject({ kind: 'error', reached: false, code: 'CLOSED' });
     });
   });

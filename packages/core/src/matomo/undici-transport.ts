@@ -43,21 +43,22 @@ class UndiciConnection implements Connection {
     };
   }
 
-  send({ body, type, timeoutMs }: TransportRequest): Promise<TransportAnswer> {
-    if (this.#isClosed) return Promise.resolve(CLOSED);
-    return new Promise((resolve) => {
-      const exchange = new Exchange((answer) => {
-        this.#exchange = undefined;
-        this.#deadline.lift();
-        resolve(answer);
-      });
-      this.#exchange = exchange;
-      this.#timeoutMs = timeoutMs;
-      this.#deadline.set(timeoutMs);
-      this.#line ??= openLine(this.#route);
-      const headers = this.#headers[type];
-      this.#line.client.dispatch({ path: this.#path, method: 'POST', headers, body }, exchange);
+  send({ body, type, timeoutMs }: TransportRequest, onAnswer: (answer: TransportAnswer) => void): void {
+    if (this.#isClosed) {
+      onAnswer(CLOSED);
+      return;
+    }
+    const exchange = new Exchange((answer) => {
+      this.#exchange = undefined;
+      this.#deadline.lift();
+      onAnswer(answer);
     });
+    this.#exchange = exchange;
+    this.#timeoutMs = timeoutMs;
+    this.#deadline.set(timeoutMs);
+    this.#line ??= openLine(this.#route);
+    const headers = this.#headers[type];
+    this.#line.client.dispatch({ path: this.#path, method: 'POST', headers, body }, exchange);
   }
 
   close(): void {

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { instant } from '../base/clock.js';
 import { selfSigned, signed } from './certificate.fixture.js';
 import { readAnswer } from './read-answer.js';
-import { directTo, listen, serve, withStatus } from './server.test-support.js';
+import { answerTo, directTo, listen, serve, withStatus } from './server.test-support.js';
 import type { TransportAnswer, Way } from './transport.js';
 import { undiciAsker } from './undici-asker.js';
 import { undiciTransport } from './undici-transport.js';
@@ -17,7 +17,7 @@ const TIMEOUT_MS = 20_000;
 async function send(way: Way, timeoutMs = TIMEOUT_MS): Promise<TransportAnswer> {
   const connection = undiciTransport().connect(way);
   onTestFinished(() => connection.close());
-  return connection.send({ body: 'idsite=1', type: 'form', timeoutMs });
+  return answerTo(connection, { body: 'idsite=1', type: 'form', timeoutMs });
 }
 
 function serveTls(options: ServerOptions, listener: RequestListener = withStatus(204)): Promise<string> {
@@ -73,7 +73,7 @@ describe('headers of a way', () => {
     const headers = { authorization: 'Basic YTpi', 'x-staging-key': 's3cret' };
     const connection = undiciTransport().connect({ ...directTo(url), headers });
     onTestFinished(() => connection.close());
-    for (const type of ['form', 'json'] as const) await connection.send({ body: '', type, timeoutMs: TIMEOUT_MS });
+    for (const type of ['form', 'json'] as const) await answerTo(connection, { body: '', type, timeoutMs: TIMEOUT_MS });
     expect(seen).toEqual([
       ['Basic YTpi', 's3cret', 'application/x-www-form-urlencoded', 'Trafficinator'],
       ['Basic YTpi', 's3cret', 'application/json', 'Trafficinator'],
@@ -161,7 +161,9 @@ describe('the proxy of a way', () => {
     const connection = undiciTransport().connect({ ...trusting(url), proxy: { url: proxy.url } });
     onTestFinished(() => connection.close());
     for (let sent = 0; sent < 5; sent++) {
-      expect(await connection.send({ body: '', type: 'form', timeoutMs: TIMEOUT_MS })).toMatchObject({ status: 204 });
+      expect(await answerTo(connection, { body: '', type: 'form', timeoutMs: TIMEOUT_MS })).toMatchObject({
+        status: 204,
+      });
     }
     expect(proxy.asked).toHaveLength(1);
   });

@@ -51,6 +51,10 @@ export type EngineEvent = { readonly at: Instant } & (
   | { readonly kind: 'recoveredTarget'; readonly target: TargetKey }
   | { readonly kind: 'stateUnreachable'; readonly detail: string }
   | { readonly kind: 'stateReachable' }
+  /** The run has ended, and the state does not take what it counted last: it is waited for, so many milliseconds at most. */
+  | { readonly kind: 'recordPending'; readonly detail: string; readonly waitMs: number }
+  /** The state was waited for in vain: what the run counted last, and how it ended, is known here alone. */
+  | { readonly kind: 'recordLost' }
   /** `isAsked`: by somebody who is not at this terminal. */
   | { readonly kind: 'stopping'; readonly inFlight: number; readonly isAsked?: boolean | undefined }
 );

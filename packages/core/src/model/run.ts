@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly who: string;
   /** Changes with every start of the machine; undefined where the system does not tell. */
   readonly bootId?: string | undefined;
+  /** Of the process on that machine; unknown of runs of older versions. */
+  readonly pid?: number | undefined;
   readonly serial: number;
   /** How visits arrive, in words: `the plan of the day`, `50 visits/s`. */
   readonly pace: string;
@@ -50,6 +52,8 @@ export interface FleetPlace {
 export interface RunEnd {
   readonly at: Instant;
   readonly reason: 'done' | 'interrupted' | 'failed' | 'lost';
+  /** Of a run that was done: which of its stop conditions was met; unknown of runs of older versions. */
+  readonly because?: StopCause | undefined;
   /** Absent for a run that was lost. */
   readonly verdict?: Verdict | undefined;
 }
@@ -73,17 +77,16 @@ export interface ThresholdResult {
   readonly isCrossed: boolean;
 }
 
-/** How a run ended and, where it was done, which of its stop conditions was met. */
-export interface RunEnding extends RunEnd {
-  readonly because?: StopCause | undefined;
-}
-
 /**
  * `duration`: its time was up. `visits`: it had dealt with the visits asked for. `caps`: every daily cap was used up,
  * apart from those of paused targets. `plan`: it was to run until the caps, and the plan of the day had no visit left.
  * `stop`: somebody asked the runs of the state to stop. `stages`: the last stage was over. `threshold`: one was crossed that aborts.
+ * `capacity`: the search for the capacity that it served was over.
  */
-export type StopCause = 'duration' | 'visits' | 'caps' | 'plan' | 'stop' | 'stages' | 'threshold';
+export type StopCause = (typeof stopCauses)[number];
+
+/** All of them. */
+export const stopCauses = ['duration', 'visits', 'caps', 'plan', 'stop', 'stages', 'threshold', 'capacity'] as const;
 
 /** What happened to visits and hits. `accepted + rejected + failed + ambiguous = sent`, always. */
 export interface Counts {

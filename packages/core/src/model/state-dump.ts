@@ -2,7 +2,7 @@ import type { Instant } from '../base/clock.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { AuditEvent } from './audit.js';
 import type { ErrorRecord, RunId, RunRecord } from './run.js';
-import type { AppliedTarget, BudgetPeriod, DayBounds, Fingerprint } from './state.js';
+import type { AppliedTarget, BudgetPeriod, BudgetScope, DayBounds, Fingerprint } from './state.js';
 import type { AccountKey, Blob, ResolvedInstance, TargetKey } from './target.js';
 
 /** All that a state holds, at one moment, whatever store keeps it. Plain JSON. */
@@ -17,6 +17,7 @@ export interface StateDump {
   readonly days: readonly DumpedDay[];
   readonly quarters: readonly DumpedQuarter[];
   readonly budgets: readonly DumpedBudget[];
+  readonly hitQuarters: readonly DumpedHits[];
   readonly runs: readonly RunRecord[];
   readonly intervals: readonly DumpedIntervals[];
   readonly errors: readonly ErrorRecord[];
@@ -31,7 +32,10 @@ export interface DumpedFingerprints {
   readonly applied: readonly Fingerprint[];
 }
 
-/** The account of one local day. What was leased when it was dumped counts as started. */
+/**
+ * The account of one local day. What was leased when it was dumped counts as started. Without a time zone, what was sent within its
+ * bounds is yet to be counted.
+ */
 export interface DumpedDay extends DayBounds {
   readonly account: AccountKey;
   readonly started: number;
@@ -65,4 +69,12 @@ export interface DumpedIntervals {
 /** A hit budget over one period. What was reserved when it was dumped counts as sent. Its limit is that of the targets and instances. */
 export interface DumpedBudget extends BudgetPeriod {
   readonly sent: number;
+}
+
+/** Hits of a budget that count in a quarter of an hour, UTC; what was reserved when they were dumped is among them. */
+export interface DumpedHits {
+  readonly scope: BudgetScope;
+  readonly period: BudgetPeriod['period'];
+  readonly quarter: number;
+  readonly hits: number;
 }

@@ -91,6 +91,12 @@ export interface BudgetPeriod {
   readonly begins: LocalDate;
 }
 
+/** A period of a budget with its bounds in the budget's time zone: `startsAt <= t < endsAt`. */
+export interface BoundedPeriod extends BudgetPeriod {
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+}
+
 /** Names a period of a budget: equal for the same one. */
 export function periodKey({ scope, period, begins }: BudgetPeriod): string {
   return `${scope.kind} ${ownerOf(scope)} ${period} ${begins}`;
@@ -133,12 +139,21 @@ export interface Lease {
   readonly hits?: readonly number[] | undefined;
 }
 
+/** What a run holds of the ledger: open leases, and their visits that it may still start. */
+export interface LeasedVisits {
+  readonly run: RunId;
+  readonly leases: number;
+  readonly visits: number;
+}
+
 /** How far a lease is used: visits `from <= index < used` may have been started. */
 export interface LeaseMark {
   readonly lease: LeaseId;
   readonly used: number;
   /** Hits of those visits, one for each budget of the lease; undefined where it has none. */
   readonly hits?: readonly number[] | undefined;
+  /** No hit of those visits is dated later. Where nobody says so, the end of the visits' day bounds them. */
+  readonly lastHitAt?: Instant | undefined;
 }
 
 /** What one account may still take of the visits that a fleet was asked for. `started + leased <= visits`, always. */

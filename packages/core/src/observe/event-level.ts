@@ -12,11 +12,13 @@ export type WriteEvent = (
   message: string,
 ) => void;
 
-/** `error`: no visit starts. `warn`: something does not go as it was meant to. */
+/** `error`: no visit starts, or something is lost. `warn`: something does not go as it was meant to. */
 export function levelOf({ kind }: EngineEvent): EventLevel {
   switch (kind) {
     case 'stateUnreachable':
+    case 'recordLost':
       return 'error';
+    case 'recordPending':
     case 'blocked':
     case 'budgetUsed':
     case 'failing':

@@ -16,7 +16,7 @@ export function* expositionParts(families: readonly MetricFamily[]): Generator<s
     const { name, help, type, samples } = family;
     if (samples.length > 0) part += `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`;
     for (let at = 0; at < samples.length; at += SAMPLES) {
-      part += `${linesOf(family, at, at + SAMPLES).join('\n')}\n`;
+      part += linesOf(family, at, at + SAMPLES);
       if (part.length < PART) continue;
       yield part;
       part = '';
@@ -25,36 +25,41 @@ export function* expositionParts(families: readonly MetricFamily[]): Generator<s
   yield part;
 }
 
-function linesOf(family: MetricFamily, from: number, to: number): readonly string[] {
+function linesOf(family: MetricFamily, from: number, to: number): string {
   return family.type === 'histogram'
     ? histogramLines({ ...family, samples: family.samples.slice(from, to) })
     : valueLines({ ...family, samples: family.samples.slice(from, to) });
 }
 
-function valueLines({ name, samples }: Exclude<MetricFamily, HistogramFamily>): readonly string[] {
-  return samples.map(({ labels, value }) => `${name}${inBraces(labelText(labels))} ${value}`);
+function valueLines({ name, samples }: Exclude<MetricFamily, HistogramFamily>): string {
+  let lines = '';
+  for (const { labels, value } of samples) lines += `${name}${inBraces(labelText(labels))} ${value}\n`;
+  return lines;
 }
 
-function histogramLines({ name, boundsSeconds, samples }: HistogramFamily): readonly string[] {
-  return samples.flatMap(({ labels, upTo, count, sumSeconds }) => {
+function histogramLines({ name, boundsSeconds, samples }: HistogramFamily): string {
+  const bounds = [...boundsSeconds, '+Inf'].map((bound) => `le="${bound}"}`);
+  let lines = '';
+  for (const { labels, upTo, count, sumSeconds } of samples) {
     const own = labelText(labels);
-    const comma = own === '' ? '' : ',';
-    const bucket = (bound: number | string, records: number) =>
-      `${name}_bucket{${own}${comma}le="${bound}"} ${records}`;
-    return [
-      ...boundsSeconds.map((bound, at) => bucket(bound, upTo[at] ?? 0)),
-      bucket('+Inf', count),
-      `${name}_sum${inBraces(own)} ${sumSeconds}`,
-      `${name}_count${inBraces(own)} ${count}`,
-    ];
-  });
+    const bucket = `${name}_bucket{${own}${own === '' ? '' : ','}`;
+    for (const [at, bound] of bounds.entries()) lines += `${bucket}${bound} ${upTo[at] ?? count}\n`;
+    lines += `${name}_sum${inBraces(own)} ${sumSeconds}\n${name}_count${inBraces(own)} ${count}\n`;
+  }
+  return lines;
 }
 
 function labelText(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}="${escaped(value).replaceAll('"', '\\"')}"`)
-    .join(',');
+  let text = '';
+  for (const [name, value] of Object.entries(labels)) text += `${text === '' ? '' : ','}${name}="${quoted(value)}"`;
+  return text;
 }
+
+function quoted(value: string): string {
+  return NEEDS_QUOTES.test(value) ? escaped(value).replaceAll('"', '\\"') : value;
+}
+
+const NEEDS_QUOTES = /[\\\n"]/;
 
 function inBraces(text: string): string {
   return text === '' ? '' : `{${text}}`;

@@ -46,6 +46,7 @@ describe('noticeOf', () => {
       'failing',
     ],
     [{ kind: 'stateReachable', at }, 'state'],
+    [{ kind: 'recordLost', at }, 'state'],
   ])('has a kind for %o', (event, kind) => {
     expect(noticeOf(event, run)?.kind).toBe(kind);
   });

@@ -88,6 +88,8 @@ function aboutOf(event: EngineEvent): About | undefined {
       return { kind: 'invalid', topic: '' };
     case 'stateUnreachable':
       return { kind: 'state', topic: '', text: 'The state cannot be reached, so no visit starts.' };
+    case 'recordLost':
+      return { kind: 'state', topic: 'lost' };
     case 'stateReachable':
       return { kind: 'state', topic: 'reachable' };
     default:

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/clock.js';
 import { budgetPeriods, type HitLimits, type LimitedPeriod } from '../calendar/budget-periods.js';
 import { localDaysAt } from '../calendar/local-day.js';
-import { type BudgetPeriod, type BudgetScope, type LedgerBudget, periodKey } from '../model/state.js';
+import { type BoundedPeriod, type BudgetScope, type LedgerBudget, periodKey } from '../model/state.js';
 import type { ResolvedInstance, ResolvedTarget } from '../model/target.js';
 
 /** A hit budget in its running day or month. */
@@ -28,7 +28,7 @@ export function budgetsAt(asOf: Instant, ledger: readonly LedgerBudget[]): Runni
     const { hitsPerDay, hitsPerMonth, timezone } = settings;
     // Most have none: their day is not worked out.
     if (hitsPerDay === undefined && hitsPerMonth === undefined) return [];
-    return budgetPeriods(scope, settings, dayIn(timezone).date).map((budget) => {
+    return budgetPeriods(scope, settings, dayIn(timezone)).map((budget) => {
       return { ...budget, timezone, sent: sent.get(periodKey(budget)) ?? 0 };
     });
   };
@@ -45,11 +45,7 @@ export function runningPeriods(
     instances,
   }: { readonly targets: readonly ResolvedTarget[]; readonly instances: readonly ResolvedInstance[] },
   asOf: Instant,
-): readonly BudgetPeriod[] {
+): readonly BoundedPeriod[] {
   const { ofTarget, ofInstance } = budgetsAt(asOf, []);
-  return [...targets.flatMap(ofTarget), ...instances.flatMap(ofInstance)].map(({ scope, period, begins }) => ({
-    scope,
-    period,
-    begins,
-  }));
+  return [...targets.flatMap(ofTarget), ...instances.flatMap(ofInstance)];
 }

@@ -5,9 +5,14 @@ export function valueTicks(highest: number): readonly number[] {
   return Array.from({ length: Math.ceil(top / step - 1e-9) + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }
 
-/** Round moments within a time, at most eight, and how far they are apart. In milliseconds. */
-export function timeTicks(from: number, until: number): { readonly stepMs: number; readonly ticks: readonly number[] } {
-  const stepMs = TIME_STEPS.find((step) => (until - from) / step <= 8) ?? Math.ceil((until - from) / 8 / DAY) * DAY;
+/** Round moments within a time, about `most` of them, and how far they are apart. In milliseconds. */
+export function timeTicks(
+  from: number,
+  until: number,
+  most = 8,
+): { readonly stepMs: number; readonly ticks: readonly number[] } {
+  const length = until - from;
+  const stepMs = TIME_STEPS.find((step) => length / step <= most) ?? Math.ceil(length / most / DAY) * DAY;
   const first = Math.ceil(from / stepMs) * stepMs;
   const count = Math.max(0, Math.floor((until - first) / stepMs) + 1);
   return { stepMs, ticks: Array.from({ length: count }, (_, index) => first + index * stepMs) };

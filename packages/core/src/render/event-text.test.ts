@@ -108,6 +108,14 @@ const sentences: readonly (readonly [EngineEvent, string])[] = [
   [{ kind: 'recoveredTarget', at: now, target }, 'target.shop takes visits again.'],
   [{ kind: 'stateUnreachable', at: now, detail: 'busy' }, 'The state cannot be reached, so no visit starts: busy'],
   [{ kind: 'stateReachable', at: now }, 'The state can be reached again.'],
+  [
+    { kind: 'recordPending', at: now, detail: 'The disk is full.', waitMs: 5_000 },
+    'The state does not take what was counted last; waiting 5 s at most, Ctrl-C ends at once: The disk is full.',
+  ],
+  [
+    { kind: 'recordLost', at: now },
+    'The state has not taken all that was counted last, nor how the run ended: only the report here knows of it.',
+  ],
   [{ kind: 'stopping', at: now, inFlight: 0 }, 'Stopping.'],
   [{ kind: 'stopping', at: now, inFlight: 1, isAsked: false }, 'Stopping; 1 visit is under way.'],
   [

@@ -53,6 +53,10 @@ function sentence(event: EngineEvent): string {
       return `The state cannot be reached, so no visit starts: ${event.detail}`;
     case 'stateReachable':
       return 'The state can be reached again.';
+    case 'recordPending':
+      return `The state does not take what was counted last; waiting ${span(event.waitMs)} at most, Ctrl-C ends at once: ${event.detail}`;
+    case 'recordLost':
+      return 'The state has not taken all that was counted last, nor how the run ended: only the report here knows of it.';
     case 'stopping':
       return `${event.isAsked ? 'Somebody asked this run to stop. ' : ''}${stoppingWords(event.inFlight)}`;
     default:

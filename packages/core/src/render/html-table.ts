@@ -2,8 +2,8 @@ import { markupText } from './markup-safe.js';
 
 /** A cell of a table. Markup is ours and already escaped; text is anybody's. */
 export type HtmlCell = ({ readonly text: string } | { readonly markup: string }) & {
-  /** Of what it means: `bad`, `changed` or `quiet`. */
-  readonly tone?: 'bad' | 'changed' | 'quiet' | 'words' | undefined;
+  /** What it means, or how it is laid out; see the style sheet. */
+  readonly tone?: 'bad' | 'changed' | 'quiet' | 'words' | 'moment' | undefined;
   /** What it is sorted by, where that is not what it shows. */
   readonly value?: number | string | undefined;
 };

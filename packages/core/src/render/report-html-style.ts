@@ -1,13 +1,13 @@
 /** The style sheet of the report: light and dark as the reader's system is, and light on paper. */
 export const reportStyle = `
 :root{color-scheme:light dark;
---bg:#f6f7f9;--card:#fff;--ink:#1b2230;--soft:#5b6577;--line:#e1e5eb;--hover:#eef2f7;
+--bg:#f6f7f9;--card:#fff;--ink:#1b2230;--soft:#5b6577;--line:#e1e5eb;--hover:#eef2f7;--edge:#1b223038;
 --good:#0a7d57;--good-bg:#dff3ea;--bad:#b4232c;--bad-bg:#fbe4e5;--warn:#8a5a00;--warn-bg:#fdf0d2;--calm:#44506a;--calm-bg:#e7ebf2;
 --started:#2f6fdf;--planned:#6b7588;--missed:#d97706;
 --accepted:#159a76;--rejected:#e0a100;--failed:#d33c45;--ambiguous:#8a5cf0;
 --p50:#8ab4f8;--p95:#2f6fdf;--p99:#123c8c;--limit:#b4232c}
 @media (prefers-color-scheme:dark){:root{
---bg:#10141c;--card:#181e29;--ink:#e7ebf2;--soft:#98a3b6;--line:#2a3342;--hover:#202838;
+--bg:#10141c;--card:#181e29;--ink:#e7ebf2;--soft:#98a3b6;--line:#2a3342;--hover:#202838;--edge:#000000b0;
 --good:#4fd1a0;--good-bg:#123528;--bad:#ff8a8f;--bad-bg:#43191d;--warn:#f2c265;--warn-bg:#3b2c0c;--calm:#b9c4d8;--calm-bg:#263043;
 --started:#6ba1ff;--planned:#a6b0c2;--missed:#f0993b;
 --accepted:#2fbf95;--rejected:#f0bd3c;--failed:#f2646c;--ambiguous:#a98bff;
@@ -42,8 +42,13 @@ section{padding:18px 20px;margin:0 0 16px;break-inside:avoid}
 .legend i{width:11px;height:11px;border-radius:3px;background:currentColor}
 .legend i.dashes{height:0;width:16px;border-radius:0;background:none;border-top:2px dashed currentColor}
 .legend i.line{height:3px;width:16px;border-radius:2px}
-.wide{overflow-x:auto}
-.chart{display:block;width:100%;min-width:640px;height:auto}
+.wide{overflow-x:auto;background:
+linear-gradient(90deg,var(--card) 40%,transparent) 0/36px 100% no-repeat local,
+linear-gradient(270deg,var(--card) 40%,transparent) 100%/36px 100% no-repeat local,
+linear-gradient(90deg,var(--edge),transparent) 0/14px 100% no-repeat,
+linear-gradient(270deg,var(--edge),transparent) 100%/14px 100% no-repeat}
+.chart{display:block;width:100%;height:auto}
+.on-phone{display:none}
 .chart text{font-size:12px;fill:var(--soft);font-variant-numeric:tabular-nums}
 .chart .grid{stroke:var(--line);stroke-width:1}
 .chart .line{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
@@ -58,13 +63,13 @@ section{padding:18px 20px;margin:0 0 16px;break-inside:avoid}
 .started{color:var(--started)}.planned{color:var(--planned)}.missed{color:var(--missed)}
 .accepted{color:var(--accepted)}.rejected{color:var(--rejected)}.failed{color:var(--failed)}.ambiguous{color:var(--ambiguous)}
 .p50{color:var(--p50)}.p95{color:var(--p95)}.p99{color:var(--p99)}
-table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:7px 9px;border-bottom:1px solid var(--line);vertical-align:middle}
-th{font-size:12.5px;font-weight:600;color:var(--soft);white-space:nowrap}
+table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
+th,td{text-align:left;padding:7px 7px;border-bottom:1px solid var(--line);vertical-align:middle}
+th{font-size:12px;font-weight:600;color:var(--soft);white-space:nowrap}
 td.number,th.number{text-align:right;white-space:nowrap}
 tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
 tbody tr:hover{background:var(--hover)}
-tbody th{font-weight:600;font-size:14px;color:var(--ink)}
+tbody th{font-weight:600;font-size:13.5px;color:var(--ink)}
 tbody.total td,tbody.total th{font-weight:650;border-bottom:2px solid var(--line)}
 th button{all:unset;cursor:pointer;font:inherit;color:inherit}
 th button:focus-visible{outline:2px solid var(--started);outline-offset:3px;border-radius:3px}
@@ -73,11 +78,12 @@ th[aria-sort=descending] button::after{content:" ↓"}
 td.bad{color:var(--bad);font-weight:600}
 td.changed{color:var(--warn)}
 td.quiet{color:var(--soft)}
+td.moment{white-space:nowrap}
 td.words{overflow-wrap:anywhere;min-width:200px}
 .meter{display:block;width:84px;height:5px;border-radius:3px;background:var(--calm-bg);margin:3px 0 0 auto;overflow:hidden}
 .meter svg{display:block;width:100%;height:100%}
 .meter rect{fill:var(--started)}
-.sparkline{display:block;width:120px;height:22px}
+.sparkline{display:block;width:96px;height:20px}
 .spark{fill:var(--started);opacity:.75}
 .spark.fault{fill:var(--failed);opacity:.95}
 details{margin:0 0 16px}
@@ -86,8 +92,9 @@ summary{cursor:pointer;color:var(--soft);padding:4px 0}
 .facts dt{color:var(--soft)}
 .facts dd{margin:0;overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:13px;padding-top:6px;padding-bottom:36px}
-@media (max-width:640px){main,header,footer{padding-left:14px;padding-right:14px}section{padding:14px}}
+@media (max-width:640px){main,header,footer{padding-left:14px;padding-right:14px}section{padding:14px}
+.on-screen{display:none}.on-phone{display:block}}
 @media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc}
-body{font-size:11px}main,header,footer{max-width:none;padding:0}.chart{min-width:0}.wide{overflow:visible}
+body{font-size:11px}main,header,footer{max-width:none;padding:0}.on-phone{display:none}.on-screen{display:block}.wide{overflow:visible;background:none}
 tr{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `;

@@ -79,7 +79,7 @@ function targets(report: RunReport): readonly ReportSection[] {
     ...some('failedHits', 'failed', 'bad'),
     ...some('ambiguous', 'ambiguous', 'bad'),
     ...some('retries', 'retries', 'changed'),
-    numbers('p95 since due', ({ traffic }) => latencyCell(traffic.latencySinceDue?.p95Ms)),
+    numbers('since due', ({ traffic }) => latencyCell(traffic.latencySinceDue?.p95Ms)),
   ];
   const rows = shown.map((target): TargetRow => ({ traffic: target, target }));
   const markup = htmlTable({
@@ -175,7 +175,7 @@ function errors({ targets: all }: RunReport): readonly ReportSection[] {
     { title: 'target', cell: ({ target }) => ({ text: target.key }) },
     { title: 'class', cell: ({ error }) => ({ text: error.class }) },
     numbers('count', ({ error }) => ({ text: count(error.count), value: error.count })),
-    { title: 'last at', cell: ({ error }) => ({ text: moment(error.at), value: error.at }) },
+    { title: 'last at', cell: ({ error }) => ({ text: moment(error.at), value: error.at, tone: 'moment' }) },
     { title: 'the last one', cell: ({ error }) => ({ text: oneLine(error.sample), tone: 'words' }) },
   ];
   const rows = found.slice(0, MOST_ROWS);
@@ -188,7 +188,7 @@ function runs({ runs: all }: RunReport): readonly ReportSection[] {
   const columns: readonly HtmlColumn<ReportedRun>[] = [
     { title: 'run', cell: ({ run }) => ({ text: run }) },
     { title: 'by', cell: ({ who }) => ({ text: oneLine(who) }) },
-    { title: 'from', cell: ({ startedAt }) => ({ text: moment(startedAt) }) },
+    { title: 'from', cell: ({ startedAt }) => ({ text: moment(startedAt), tone: 'moment' }) },
     {
       title: 'ended',
       cell: ({ end }) => ({ text: end === undefined ? 'running' : `${end.reason}, ${moment(end.at)}` }),

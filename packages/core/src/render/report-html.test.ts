@@ -46,9 +46,12 @@ describe('reportHtml', () => {
 
   test('has a text for every chart, and the figures as a table', () => {
     const html = reportHtml(evilReport('staging'));
-    expect(
-      html.match(/<svg class="chart"[^>]*role="img" aria-labelledby="[a-z]+-[a-z]+-title [a-z]+-[a-z]+-desc">/g) ?? [],
-    ).toHaveLength(3);
+    const labelled =
+      /<svg class="chart (on-[a-z]+)"[^>]*role="img" aria-labelledby="([a-z-]+)-title \2-desc"><title id="\2-title">/g;
+    const charts = [...html.matchAll(labelled)];
+    // Each for a screen and for a phone, and none with the name of another.
+    expect(charts.map(([, kind]) => kind)).toEqual(Array(3).fill(['on-screen', 'on-phone']).flat());
+    expect(new Set(charts.map(([, , name]) => name)).size).toBe(6);
     expect(html).toContain('8 visits started and 1 were missed');
     expect(html).toContain('aria-label="The figures behind the charts"');
   });
@@ -63,7 +66,7 @@ describe('reportHtml', () => {
   });
 
   test('shows no chart of a run in which nothing happened', () => {
-    expect(reportHtml(aReport())).not.toContain('<svg class="chart"');
+    expect(reportHtml(aReport())).not.toContain('<svg class="chart');
   });
 
   test('draws the worst 250 of very many targets, and says so', () => {

@@ -84,7 +84,9 @@ function tiles({ totals, targets }: RunReport): string {
       'Hits sent',
       count(counts.sent),
       counts.retries > 0
-        ? `${counted(counts.retries, 'retry').replace('retrys', 'retries')}`
+        ? counts.retries === 1
+          ? '1 retry'
+          : `${count(counts.retries)} retries`
         : `to ${counted(targets.length, 'target')}`,
     ),
     tile(
@@ -119,7 +121,7 @@ function chartSection({ title, note, series, svg }: ReportChart): string {
   return [
     '<section>',
     `<div class="heading"><h2>${markupText(title)}</h2><ul class="legend">${legend}</ul><span class="soft small">${markupText(note)}</span></div>`,
-    `<div class="wide">${svg}</div>`,
+    svg,
     '</section>',
   ].join('\n');
 }

@@ -22,9 +22,9 @@ describe('reportMarkdown', () => {
         aTargetReport({ counts, successRate: 0.9, latency, errors, budgets: [aBudget({ sent: 50 })] }),
       ],
     });
-    expect(reportMarkdown(report, { maxLength: 10_000 })).toBe(`**Run \`r1\`: crossed.** \`50 visits/s\`, 30 min 00 s.
+    expect(reportMarkdown(report, { maxLength: 10_000 })).toBe(`**Run \`r1\`: crossed.** \`50 visits/s\`.
 
-By \`ada@workbox\`, 2026-11-24 20:18:00 UTC to 2026-11-24 20:48:00 UTC, serial 7, seed \`42\`, version \`1.2.3\`.
+By \`ada@workbox\`, 30 min 00 s, 2026-11-24 20:18:00 UTC to 2026-11-24 20:48:00 UTC, serial 7, seed \`42\`, version \`1.2.3\`.
 
 - 1 of 2 thresholds was crossed.
 - The run ended because its time was up.

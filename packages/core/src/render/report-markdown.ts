@@ -28,12 +28,12 @@ export function reportMarkdown(report: RunReport, { maxLength }: { readonly maxL
   return `${head}${fitSections(sections, maxLength - head.length, 'trafficinator report')}`;
 }
 
-function headline({ run, result, pace, durationMs }: RunReport): string {
-  return `**Run ${codeSpan(run.slice(0, 8))}: ${resultLabel(result).text}.** ${codeSpan(pace)}, ${span(durationMs)}.`;
+function headline({ run, result, pace }: RunReport): string {
+  return `**Run ${codeSpan(run.slice(0, 8))}: ${resultLabel(result).text}.** ${codeSpan(pace)}.`;
 }
 
-function factsOf({ who, startedAt, end, asOf, serial, seed, version }: RunReport): string {
-  const times = `${moment(startedAt)} to ${moment(end?.at ?? asOf)}`;
+function factsOf({ who, durationMs, startedAt, end, asOf, serial, seed, version }: RunReport): string {
+  const times = `${span(durationMs)}, ${moment(startedAt)} to ${moment(end?.at ?? asOf)}`;
   return `By ${codeSpan(who)}, ${times}, serial ${serial}, seed ${codeSpan(seed)}, version ${codeSpan(version)}.`;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { RunEnding } from '../model/run.js';
+import type { RunEnd } from '../model/run.js';
 import { aBudget, aCap, aReport, aTargetReport, NOW, secondsAgo, someCounts } from '../report/report.test-support.js';
 import { closingSentences } from './report-sentences.js';
 
-function endOf(end: Omit<RunEnding, 'at'>) {
+function endOf(end: Omit<RunEnd, 'at'>) {
   return closingSentences(aReport({ end: { at: NOW, ...end } }))[0];
 }
 

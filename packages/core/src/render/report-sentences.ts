@@ -99,6 +99,8 @@ function doneWords(because: StopCause | undefined, isAnyPaused: boolean): string
       return 'The run ended because its last stage was over.';
     case 'threshold':
       return 'The run ended because a threshold was crossed that aborts it.';
+    case 'capacity':
+      return 'The run ended because the search for the capacity was over.';
     default:
       return never(because);
   }

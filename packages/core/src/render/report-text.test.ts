@@ -49,9 +49,9 @@ function textAt(width: number, shown = report) {
 describe('reportText', () => {
   test('is readable at 80 columns', () => {
     expect(textAt(80)).toBe(
-      `Run r1 by ada@workbox: 50 visits/s, 30 min 00 s
-2026-11-24 20:18:00 UTC to 2026-11-24 20:48:00 UTC, serial 7, seed 42, version
-  1.2.3
+      `Run r1 by ada@workbox: 50 visits/s
+30 min 00 s, 2026-11-24 20:18:00 UTC to 2026-11-24 20:48:00 UTC, serial 7, seed
+  42, version 1.2.3
 
 visits       started     cap used  completed  partial  failed  missed  late
 development        0  1,000/1,000          0        0       0       0     0
@@ -175,8 +175,8 @@ This sums up 2 runs that shared the load.`);
 
   test('is short for a run without targets', () => {
     expect(textAt(120, aReport({ seed: 'a\u001b[2J' }))).toBe(
-      `Run r1 by ada@workbox: 50 visits/s, 30 min 00 s
-2026-11-24 20:18:00 UTC to 2026-11-24 20:48:00 UTC, serial 7, seed a\\u{1b}[2J, version 1.2.3
+      `Run r1 by ada@workbox: 50 visits/s
+30 min 00 s, 2026-11-24 20:18:00 UTC to 2026-11-24 20:48:00 UTC, serial 7, seed a\\u{1b}[2J, version 1.2.3
 
 The run ended because its time was up.`,
     );

@@ -41,8 +41,8 @@ const LONGEST_SAMPLE = 300;
 
 function headLines(report: RunReport, { paint, width }: Screen): readonly string[] {
   const { run, who, pace, durationMs, startedAt, end, asOf, serial, seed, version, measuredFrom } = report;
-  const head = `Run ${oneLine(run)} by ${oneLine(who)}: ${oneLine(pace)}, ${span(durationMs)}`;
-  const times = `${moment(startedAt)} to ${moment(end?.at ?? asOf)}`;
+  const head = `Run ${oneLine(run)} by ${oneLine(who)}: ${oneLine(pace)}`;
+  const times = `${span(durationMs)}, ${moment(startedAt)} to ${moment(end?.at ?? asOf)}`;
   const warmUp = measuredFrom === undefined ? '' : `, measured from ${moment(measuredFrom)}`;
   const facts = `${times}${warmUp}, serial ${serial}, seed ${oneLine(seed)}, version ${oneLine(version)}`;
   return [paint('strong', wrap(head, width, INDENT)), paint('quiet', wrap(facts, width, INDENT))];

@@ -1,6 +1,7 @@
 import type { ListedRun } from '../report/listed-run.js';
 import { type Cell, type Column, columnLines, type Screen } from './columns.js';
 import { count, fit, moment, oneLine, span } from './format.js';
+import { idLength } from './id-length.js';
 import { resultLabel } from './result-words.js';
 import { latencyCell, successCell } from './target-cells.js';
 
@@ -30,14 +31,4 @@ export function runsText(runs: readonly ListedRun[], screen: Screen): string {
     { ...column('pace', 'left', 2, ({ pace }) => ({ text: oneLine(pace) })), cut: { at: 'end', least: 12 } as const }, // Keeps the literal.
   ];
   return columnLines(columns, screen).join('\n');
-}
-
-const SHORTEST = 8;
-
-/** The least length, of eight or more, at which all ids differ. */
-function idLength(ids: readonly string[]): number {
-  const longest = Math.max(...ids.map((id) => id.length));
-  let length = Math.min(SHORTEST, longest);
-  while (length < longest && new Set(ids.map((id) => id.slice(0, length))).size < new Set(ids).size) length += 1;
-  return length;
 }

@@ -7,15 +7,18 @@ import { plainPaint } from './paint.js';
 import { statusRuns } from './status-runs.js';
 
 function aRunStatus(run: Partial<RunStatus> = {}): RunStatus {
-  const id = run.id ?? runId('r1');
-  const rate = { visitsPerSecond: 0, hitsPerSecond: 0 };
+  const id = run.id ?? runId('7f3a9c12-0001');
   const running = {
     who: 'ada@lovelace',
+    pid: 4_711,
+    version: '1.2.3',
     startedAt: secondsAgo(185),
     pace: 'the plan of the day',
     state: 'running',
+    rate: { visitsPerSecond: 0, hitsPerSecond: 0 },
+    leased: { leases: 0, visits: 0 },
   } as const; // Keeps the literal.
-  return { id, fleet: id, rate, ...running, ...run };
+  return { id, fleet: id, ...running, ...run };
 }
 
 function linesOf(runs: readonly RunStatus[] | undefined, width = 80) {
@@ -23,28 +26,41 @@ function linesOf(runs: readonly RunStatus[] | undefined, width = 80) {
 }
 
 describe('statusRuns', () => {
-  test('tells pace and owner of each run, the oldest first, and which are stopping', () => {
-    const older = aRunStatus({ id: runId('r0'), startedAt: secondsAgo(7_800), pace: '50 visits/s', state: 'stopping' });
-    expect(linesOf([aRunStatus(), older])).toEqual([
-      'stopping, after 2 h 10 min: 50 visits/s, by ada@lovelace',
-      'running for 3 min 05 s: the plan of the day, by ada@lovelace',
+  test('tells where a run goes on, since when, what it does and holds, and what it serves', () => {
+    const rate = { visitsPerSecond: 16.7, hitsPerSecond: 50.1 };
+    expect(linesOf([aRunStatus({ rate, leased: { leases: 2, visits: 1_203 } })], 140)).toEqual([
+      'runner    state    by             pid  version         for  visits    hits  reserved  load',
+      '7f3a9c12  running  ada@lovelace  4711  1.2.3    3 min 05 s  16.7/s  50.1/s     1,203  the plan of the day',
       '',
     ]);
   });
 
-  test('tells who shares a load, and what each does of it', () => {
-    const fleet = runId('r1');
-    const runs = [25, 26].map((rate, at) =>
+  test('shows those that share a load together, the oldest first, each with its part and all with their sum', () => {
+    const shared = (id: string, perSecond: number, more: Partial<RunStatus> = {}) =>
       aRunStatus({
-        id: runId(`r${at}`),
-        fleet,
+        id: runId(id),
+        fleet: runId('7f3a9c12-0001'),
         pace: '51 visits/s',
-        rate: { visitsPerSecond: rate, hitsPerSecond: 0 },
-      }),
-    );
-    expect(linesOf(runs, 120)).toEqual([
-      'running for 3 min 05 s: 51 visits/s, by ada@lovelace, one of 2 that share the load, now 25.0/s',
-      'running for 3 min 05 s: 51 visits/s, by ada@lovelace, one of 2 that share the load, now 26.0/s',
+        rate: { visitsPerSecond: perSecond, hitsPerSecond: perSecond * 3 },
+        leased: { leases: 1, visits: 30 },
+        ...more,
+      });
+    const alone = aRunStatus({ id: runId('91bc'), startedAt: secondsAgo(600), state: 'stopping', pid: undefined });
+    const late = shared('7f3a9c12-0002', 26, { startedAt: secondsAgo(60), who: 'grace@hopper' });
+    expect(linesOf([late, alone, shared('7f3a9c12-0001', 25)], 140)).toEqual([
+      'runner         state     by             pid  version          for  visits    hits  reserved  load',
+      '91bc           stopping  ada@lovelace        1.2.3    10 min 00 s       -       -         0  the plan of the day',
+      '7f3a9c12-0001  running   ada@lovelace  4711  1.2.3     3 min 05 s  25.0/s  75.0/s        30  51 visits/s, one of 2',
+      '7f3a9c12-0002  running   grace@hopper  4711  1.2.3     1 min 00 s  26.0/s  78.0/s        30  51 visits/s, one of 2',
+      'total                                                              51.0/s   153/s        60',
+      '',
+    ]);
+  });
+
+  test('leaves out what matters least where the width does not suffice', () => {
+    expect(linesOf([aRunStatus()], 80)).toEqual([
+      'runner    state    by                   for  visits  reserved  load',
+      '7f3a9c12  running  ada@lovelace  3 min 05 s       -         0  the plan of the …',
       '',
     ]);
   });
@@ -59,7 +75,8 @@ describe('statusRuns', () => {
       Array.from({ length: 12 }, () => aRunStatus({ who: `\u001b[2J${'株'.repeat(40)}` })),
       30,
     );
-    expect(lines.slice(-2)).toEqual(['and 2 more runners', '']);
+    expect(lines.slice(-3, -2)).toEqual(['and 2 more runners']);
+    expect(lines.slice(-2)).toEqual(['total', '']);
     expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(30);
     expect(lines.join('')).not.toContain('\u001b');
   });

@@ -40,25 +40,55 @@ export interface ChartStep {
   readonly words: string;
 }
 
-/** Draws a chart as an SVG element that needs nothing but the style sheet of the report. */
+/**
+ * Draws a chart as two SVG elements, of which the style sheet of the report shows the one that suits the screen: what is written in a wide
+ * one could not be read on a phone.
+ */
 export function stepChart(chart: StepChart): string {
-  const { id, title, description } = chart;
-  const plane = planeOf(chart);
-  const labels = `aria-labelledby="${id}-title ${id}-desc"`;
+  const { id } = chart;
+  const wide = planeOf(chart, WIDE);
+  // Nobody points at a step with a finger.
+  const narrow = planeOf(chart, NARROW);
   return [
-    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" ${labels}>`,
-    `<title id="${id}-title">${markupText(title)}</title>`,
-    `<desc id="${id}-desc">${markupText(description)}</desc>`,
+    drawing({ chart, plane: wide, name: id, kind: 'on-screen', over: bands(chart, wide) }),
+    drawing({ chart, plane: narrow, name: `${id}-narrow`, kind: 'on-phone', over: [] }),
+  ].join('');
+}
+
+interface Drawing {
+  readonly chart: StepChart;
+  readonly plane: Plane;
+  /** Names its elements in the document. */
+  readonly name: string;
+  readonly kind: 'on-screen' | 'on-phone';
+  /** What lies over it. */
+  readonly over: readonly string[];
+}
+
+function drawing({ chart, plane, name, kind, over }: Drawing): string {
+  const { title, description } = chart;
+  const labels = `aria-labelledby="${name}-title ${name}-desc"`;
+  return [
+    `<svg class="chart ${kind}" viewBox="0 0 ${plane.right + RIGHT} ${HEIGHT}" role="img" ${labels}>`,
+    `<title id="${name}-title">${markupText(title)}</title>`,
+    `<desc id="${name}-desc">${markupText(description)}</desc>`,
     shade(chart, plane),
     ...grid(chart, plane),
     ...(chart.isStacked === true ? stacked(chart, plane) : separate(chart, plane)),
     ...limits(chart, plane),
-    ...bands(chart, plane),
+    ...over,
     '</svg>',
   ].join('');
 }
 
-const WIDTH = 1_000;
+/** How wide a chart is, in units of which a letter is about seven, and how many moments it names. */
+interface Form {
+  readonly width: number;
+  readonly moments: number;
+}
+
+const WIDE: Form = { width: 1_000, moments: 8 };
+const NARROW: Form = { width: 360, moments: 4 };
 const HEIGHT = 230;
 const LEFT = 58;
 const RIGHT = 14;
@@ -69,9 +99,13 @@ interface Plane {
   readonly x: (at: number) => number;
   readonly y: (value: number) => number;
   readonly ticks: readonly number[];
+  readonly moments: ReturnType<typeof timeTicks>;
+  /** Where it ends. */
+  readonly right: number;
 }
 
-function planeOf({ from, until, steps, isStacked, limits: lines = [] }: StepChart): Plane {
+function planeOf({ from, until, steps, isStacked, limits: lines = [] }: StepChart, { width, moments }: Form): Plane {
+  const right = width - RIGHT;
   const heights = steps.map(({ values }) => {
     const known = values.map((value) => value ?? 0);
     return isStacked === true ? known.reduce((sum, value) => sum + value, 0) : Math.max(0, ...known);
@@ -83,21 +117,22 @@ function planeOf({ from, until, steps, isStacked, limits: lines = [] }: StepChar
   const top = ticks.at(-1) ?? 1;
   const length = Math.max(1, until - from);
   return {
-    x: (at) => round(LEFT + ((WIDTH - LEFT - RIGHT) * Math.min(length, Math.max(0, at - from))) / length),
+    x: (at) => round(LEFT + ((right - LEFT) * Math.min(length, Math.max(0, at - from))) / length),
     y: (value) => round(HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * Math.min(value, top)) / top),
     ticks,
+    moments: timeTicks(from, until, moments),
+    right,
   };
 }
 
-function grid({ from, until, label }: StepChart, { x, y, ticks }: Plane): readonly string[] {
-  const { stepMs, ticks: moments } = timeTicks(from, until);
+function grid({ label }: StepChart, { x, y, ticks, moments, right }: Plane): readonly string[] {
   const rows = ticks.map((value) => {
     const height = y(value);
-    const line = `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${height}" y2="${height}"/>`;
+    const line = `<line class="grid" x1="${LEFT}" x2="${right}" y1="${height}" y2="${height}"/>`;
     return `${line}<text class="tick" x="${LEFT - 8}" y="${height + 4}" text-anchor="end">${markupText(label(value))}</text>`;
   });
-  const columns = moments.map((at) => {
-    const words = momentWords(at, stepMs);
+  const columns = moments.ticks.map((at) => {
+    const words = momentWords(at, moments.stepMs);
     return `<text class="tick" x="${x(at)}" y="${HEIGHT - 6}" text-anchor="middle">${words}</text>`;
   });
   return [...rows, ...columns];
@@ -168,12 +203,12 @@ function upper(run: readonly Piece[], { x, y }: Plane): string {
   return `M${x(first.at)},${y(first.value)}${run.map(({ until, value }) => `V${y(value)}H${x(until)}`).join('')}`;
 }
 
-function limits({ limits: lines = [] }: StepChart, { y, ticks }: Plane): readonly string[] {
+function limits({ limits: lines = [] }: StepChart, { y, ticks, right }: Plane): readonly string[] {
   return lines
     .filter(({ value }) => value <= (ticks.at(-1) ?? 0))
     .map(({ value, label }) => {
-      const line = `<line class="limit" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(value)}" y2="${y(value)}"/>`;
-      return `${line}<text class="limit" x="${WIDTH - RIGHT}" y="${y(value) - 4}" text-anchor="end">${markupText(label)}</text>`;
+      const line = `<line class="limit" x1="${LEFT}" x2="${right}" y1="${y(value)}" y2="${y(value)}"/>`;
+      return `${line}<text class="limit" x="${right}" y="${y(value) - 4}" text-anchor="end">${markupText(label)}</text>`;
     });
 }
 

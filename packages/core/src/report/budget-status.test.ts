@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { instanceOf } from '../model/target.js';
-import { budgetStatuses, budgetsOn, isUsedUp } from './budget-status.js';
-import { aBudget, aTarget } from './report.test-support.js';
+import { type AppliedBudget, budgetStatuses, budgetsOn, isUsedUp } from './budget-status.js';
+import { aBudget, aTarget, at } from './report.test-support.js';
 
-const { sent: _, reserved: __, left: ___, ...applied } = aBudget();
+const { sent: _, reserved: __, left: ___, resetsAt: endsAt, ...period } = aBudget();
+const applied: AppliedBudget = { ...period, startsAt: at('2026-11-01T00:00:00Z'), endsAt };
 const instance = aBudget({
   scope: { kind: 'instance', instance: instanceOf('https://staging.example.com/matomo.php') },
 });
@@ -26,8 +27,8 @@ describe('budgetStatuses', () => {
 
 describe('budgetsOn', () => {
   test('finds those of the account and of its instance', () => {
-    expect(budgetsOn(aTarget().target, [aBudget(), instance])).toEqual([aBudget(), instance]);
-    expect(budgetsOn(aTarget({ key: 'other' }).target, [aBudget(), instance])).toEqual([]);
+    expect(budgetsOn([aBudget(), instance])(aTarget().target)).toEqual([aBudget(), instance]);
+    expect(budgetsOn([aBudget(), instance])(aTarget({ key: 'other' }).target)).toEqual([]);
   });
 });
 

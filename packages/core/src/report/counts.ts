@@ -2,28 +2,30 @@ import { type Counts, noCounts } from '../model/run.js';
 
 /** Adds up what happened in two places or at two times. */
 export function addCounts(a: Counts, b: Counts): Counts {
-  return {
-    offered: a.offered + b.offered,
-    started: a.started + b.started,
-    completed: a.completed + b.completed,
-    partial: a.partial + b.partial,
-    failed: a.failed + b.failed,
-    missed: a.missed + b.missed,
-    late: a.late + b.late,
-    stalled: a.stalled + b.stalled,
-    withheld: a.withheld + b.withheld,
-    retries: a.retries + b.retries,
-    sent: a.sent + b.sent,
-    accepted: a.accepted + b.accepted,
-    rejected: a.rejected + b.rejected,
-    failedHits: a.failedHits + b.failedHits,
-    ambiguous: a.ambiguous + b.ambiguous,
-  };
+  return totalCounts([{ counts: a }, { counts: b }]);
 }
 
 /** Adds up the counts of many, such as intervals or targets. */
 export function totalCounts(counted: readonly { readonly counts: Counts }[]): Counts {
-  return counted.reduce((total, { counts }) => addCounts(total, counts), noCounts);
+  const total: { -readonly [Name in keyof Counts]: number } = { ...noCounts };
+  for (const { counts } of counted) {
+    total.offered += counts.offered;
+    total.started += counts.started;
+    total.completed += counts.completed;
+    total.partial += counts.partial;
+    total.failed += counts.failed;
+    total.missed += counts.missed;
+    total.late += counts.late;
+    total.stalled += counts.stalled;
+    total.withheld += counts.withheld;
+    total.retries += counts.retries;
+    total.sent += counts.sent;
+    total.accepted += counts.accepted;
+    total.rejected += counts.rejected;
+    total.failedHits += counts.failedHits;
+    total.ambiguous += counts.ambiguous;
+  }
+  return total;
 }
 
 /** Share of the sent hits that were accepted, 0 to 1; undefined while nothing was sent. */

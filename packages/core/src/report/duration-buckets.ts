@@ -18,7 +18,16 @@ export class DurationBuckets {
 
   /** All durations of one kind in some intervals. */
   of(intervals: readonly Interval[], measure: Measure): Buckets {
-    return intervals.map((interval) => this.#ofOne(interval, measure)).reduce(added, NONE);
+    const upTo = BOUNDS_US.map(() => 0);
+    let [count, sumSeconds] = [0, 0];
+    for (const interval of intervals) {
+      const one = this.#ofOne(interval, measure);
+      if (one.count === 0) continue;
+      for (let at = 0; at < upTo.length; at++) upTo[at] = (upTo[at] ?? 0) + (one.upTo[at] ?? 0);
+      count += one.count;
+      sumSeconds += one.sumSeconds;
+    }
+    return { upTo, count, sumSeconds };
   }
 
   #ofOne(interval: Interval, measure: Measure): Buckets {
@@ -37,22 +46,16 @@ function bucketsOf(encoded: string): Buckets {
   const each = BOUNDS_US.map(() => 0);
   let count = 0;
   let sumUs = 0;
+  let at = 0;
+  // The lowest comes first.
   eachFineBucket(encoded, (bucket, records) => {
     // Latencies are told to three digits: one at a bound lies below it.
     const latencyUs = lowestIn(bucket, FINE_BITS);
-    const at = BOUNDS_US.findIndex((bound) => latencyUs <= bound);
-    if (at >= 0) each[at] = (each[at] ?? 0) + records;
+    while (latencyUs > (BOUNDS_US[at] ?? Number.POSITIVE_INFINITY)) at += 1;
+    if (at < each.length) each[at] = (each[at] ?? 0) + records;
     count += records;
     sumUs += records * latencyUs;
   });
   let seen = 0;
   return { upTo: each.map((records) => (seen += records)), count, sumSeconds: sumUs / 1_000_000 };
-}
-
-function added(a: Buckets, b: Buckets): Buckets {
-  return {
-    upTo: a.upTo.map((count, index) => count + (b.upTo[index] ?? 0)),
-    count: a.count + b.count,
-    sumSeconds: a.sumSeconds + b.sumSeconds,
-  };
 }

@@ -2,16 +2,16 @@ import { gauge } from './make-family.js';
 import type { Labels, MetricFamily, ValueSample } from './metric-family.js';
 import type { RunSnapshot } from './run-snapshot.js';
 import type { TargetLabels } from './target-labels.js';
-import type { TargetState, TargetStatus } from './target-status.js';
+import type { TargetStanding, TargetState } from './target-status.js';
 
 /** The metrics of what bounds a run: states of targets, daily caps and hit budgets. */
 export function limitFamilies(snapshot: RunSnapshot, labels: TargetLabels): readonly MetricFamily[] {
   return [...capFamilies(snapshot.targets, labels), ...budgetFamilies(snapshot, labels)];
 }
 
-function capFamilies(targets: readonly TargetStatus[], labels: TargetLabels): readonly MetricFamily[] {
+function capFamilies(targets: readonly TargetStanding[], labels: TargetLabels): readonly MetricFamily[] {
   const statuses = [...Map.groupBy(targets, ({ key }) => labels.labelOf(key))];
-  const of = (figure: (status: TargetStatus) => number) =>
+  const of = (figure: (status: TargetStanding) => number) =>
     statuses.map(([target, some]) => ({ labels: { target }, value: some.reduce((sum, one) => sum + figure(one), 0) }));
   const states: readonly TargetState[] = ['paused', 'capped', 'failing', 'running', 'idle'];
   const inState = (state: TargetState) => targets.filter((target) => target.state === state).length;

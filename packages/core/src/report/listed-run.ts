@@ -12,7 +12,7 @@ export interface ListedRun {
   readonly who: string;
   readonly startedAt: Instant;
   /** Absent while it goes on. */
-  readonly end?: Pick<RunEnd, 'at' | 'reason'> | undefined;
+  readonly end?: Pick<RunEnd, 'at' | 'reason' | 'because'> | undefined;
   readonly durationMs: number;
   /** How visits arrived, in words. */
   readonly pace: string;
@@ -41,7 +41,7 @@ export function listedRun(run: RunRecord, series: RunSeries, now: Instant): List
     id,
     who,
     startedAt,
-    end: end === undefined ? undefined : { at: end.at, reason: end.reason },
+    end: end === undefined ? undefined : { at: end.at, reason: end.reason, because: end.because },
     durationMs: Math.max(0, (end?.at ?? now) - startedAt),
     pace,
     serial,

@@ -16,6 +16,7 @@ describe('factsAfter', () => {
     expect(
       after({ kind: 'stateUnreachable', at, detail: 'busy' }, { kind: 'stateReachable', at }).isStateReachable,
     ).toBe(true);
+    expect(after({ kind: 'recordPending', at, detail: 'busy', waitMs: 1 }).isStateReachable).toBe(false);
   });
 
   test('counts how often the process did not keep up', () => {

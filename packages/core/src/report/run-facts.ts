@@ -20,6 +20,7 @@ export function factsAfter(facts: RunFacts, event: EngineEvent): RunFacts {
     case 'saturated':
       return { ...facts, saturations: facts.saturations + 1 };
     case 'stateUnreachable':
+    case 'recordPending':
       return { ...facts, isStateReachable: false };
     case 'stateReachable':
       return { ...facts, isStateReachable: true };

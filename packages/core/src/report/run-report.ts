@@ -4,7 +4,7 @@ import {
   type Counts,
   type ErrorRecord,
   noCounts,
-  type RunEnding,
+  type RunEnd,
   type RunId,
   type RunRecord,
   type Verdict,
@@ -37,7 +37,7 @@ export interface RunReport {
   readonly version: string;
   readonly startedAt: Instant;
   /** Absent while the run goes on. */
-  readonly end?: RunEnding | undefined;
+  readonly end?: RunEnd | undefined;
   readonly durationMs: number;
   /** When this report was made. */
   readonly asOf: Instant;
@@ -63,7 +63,7 @@ export interface ReportedRun {
   readonly who: string;
   readonly startedAt: Instant;
   /** Absent while it goes on. */
-  readonly end?: RunEnding | undefined;
+  readonly end?: RunEnd | undefined;
   /** Visits started. */
   readonly visits: number;
   /** Hits sent, whatever became of them. */
@@ -118,7 +118,7 @@ export interface RunReportInput {
   /** The runs that are summed up, the first to start first; one or more. */
   readonly runs: readonly [RunRecord, ...RunRecord[]];
   /** How they ended, all in all; absent while one goes on. */
-  readonly end?: RunEnding | undefined;
+  readonly end?: RunEnd | undefined;
   readonly verdict: Verdict;
   /** The last that was served. */
   readonly serial: number;
@@ -205,7 +205,10 @@ type Identity = Pick<TargetReport, 'key' | 'account' | 'name' | 'url' | 'siteId'
 type Identified = Identity & { readonly isSpent: boolean };
 
 function identities(input: RunReportInput): readonly Identified[] {
-  const applied = input.targets.map((targetDay) => appliedTarget(targetDay, input));
+  const budgetsOf = budgetsOn(input.budgets);
+  const applied = input.targets.map((targetDay) => {
+    return appliedTarget(targetDay, { ledger: input.ledger, bounding: budgetsOf(targetDay.target.target) });
+  });
   const deleted = new Map(input.series.targets);
   for (const { account } of applied) deleted.delete(account);
   const gone = [...deleted].map(([account, { target: key }]) => ({
@@ -218,11 +221,13 @@ function identities(input: RunReportInput): readonly Identified[] {
   return [...applied, ...gone];
 }
 
-function appliedTarget(targetDay: TargetDay, { ledger, budgets }: RunReportInput): Identified {
+function appliedTarget(
+  targetDay: TargetDay,
+  { ledger, bounding }: Pick<RunReportInput, 'ledger'> & { readonly bounding: readonly BudgetStatus[] },
+): Identified {
   const { key, account, settings } = targetDay.target.target;
   const { name = key, url, siteId } = settings;
   const cap = capStatus(targetDay, ledgerDay(targetDay, ledger));
-  const bounding = budgetsOn(targetDay.target.target, budgets);
   const isSpent = bounding.some((budget) => isUsedUp(budget, targetDay.target.target));
   const own = bounding.filter(({ scope }) => scope.kind === 'account');
   return { key, account, name, url, siteId, cap, budgets: own, paused: targetDay.target.paused, isSpent };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunEnd } from '../model/run.js';
+import type { RunEnd, StopCause } from '../model/run.js';
 import { aThreshold, NOW, secondsAgo } from './report.test-support.js';
 import { fleetEnd, runResult } from './run-result.js';
 
@@ -35,6 +35,12 @@ describe('fleetEnd', () => {
       at: NOW,
       reason: 'lost',
     });
+  });
+
+  test('has the cause that all have in common', () => {
+    const done = (because: StopCause) => ({ end: { at: NOW, reason: 'done', because } as const }); // Keeps the literal.
+    expect(fleetEnd([done('caps'), done('caps')])).toEqual({ at: NOW, reason: 'done', because: 'caps' });
+    expect(fleetEnd([done('caps'), done('stop')])).toEqual({ at: NOW, reason: 'done', because: undefined });
   });
 
   test('is none while a run goes on', () => {

@@ -22,14 +22,15 @@ export function crossedOf({ thresholds }: Verdict): readonly ThresholdResult[] {
   return thresholds.filter(({ isCrossed }) => isCrossed);
 }
 
-/** How several runs of a fleet ended: not, while one goes on; else as the worst of them, and with the last. */
+/** How several runs of a fleet ended: not, while one goes on; else as the worst of them, and with the last. The cause is told where they have one. */
 export function fleetEnd(runs: readonly Pick<RunRecord, 'end'>[]): RunEnd | undefined {
   const ends = runs.flatMap(({ end }) => end ?? []);
   const [first] = ends;
   if (first === undefined || ends.length < runs.length) return undefined;
   const { at } = ends.reduce((last, end) => (end.at > last.at ? end : last));
   const { reason } = ends.reduce((worst, end) => (BADNESS[end.reason] > BADNESS[worst.reason] ? end : worst), first);
-  return { at, reason };
+  const isCommon = ends.every(({ because }) => because === first.because);
+  return { at, reason, because: isCommon ? first.because : undefined };
 }
 
 const BADNESS: Readonly<Record<RunEnd['reason'], number>> = { done: 0, interrupted: 1, lost: 2, failed: 3 };

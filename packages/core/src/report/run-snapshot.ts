@@ -1,7 +1,7 @@
 import type { ErrorRecord, Interval, RunRecord } from '../model/run.js';
 import type { LedgerBudget } from '../model/state.js';
 import type { AccountKey, TargetKey } from '../model/target.js';
-import type { TargetStatus } from './target-status.js';
+import type { TargetStanding } from './target-status.js';
 
 /** All that is known of a run that goes on, to be exposed. */
 export interface RunSnapshot {
@@ -10,7 +10,7 @@ export interface RunSnapshot {
   readonly serial: number;
   /** Visits per second that the whole fleet is asked for now; absent for a run by the plan of the day, or as fast as it goes. */
   readonly askedPerSecond?: number | undefined;
-  readonly targets: readonly TargetStatus[];
+  readonly targets: readonly TargetStanding[];
   /** Of this run, since it began; older ones may be folded. */
   readonly intervals: readonly Interval[];
   readonly errors: readonly ErrorRecord[];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Counts } from '../model/run.js';
+import type { LedgerDay } from '../model/state.js';
 import { instanceOf } from '../model/target.js';
+import type { TargetDay } from './cap-status.js';
 import {
   aBudget,
   aCap,
@@ -14,20 +16,27 @@ import {
   secondsAgo,
   someCounts,
 } from './report.test-support.js';
-import { type TargetStatusInput, targetStatus, targetStatuses } from './target-status.js';
+import { type TargetStatus, type TargetStatusesInput, targetStandings, targetStatuses } from './target-status.js';
 
-function statusOf(input: Partial<TargetStatusInput>) {
-  return targetStatus({ target: aTarget(), day: aDay(), runs: [], intervals: [], errors: [], now: NOW, ...input });
+/** What is known of one target. */
+type One = Omit<TargetStatusesInput, 'targets' | 'ledger'> & TargetDay & { readonly ledger?: LedgerDay | undefined };
+
+function statusOf({ target = aTarget(), day = aDay(), ledger, ...input }: Partial<One>): TargetStatus {
+  const nothing = { runs: [], intervals: [], errors: [], now: NOW };
+  const rows = ledger === undefined ? [] : [ledger];
+  const [status] = targetStatuses({ ...nothing, ...input, targets: [{ target, day }], ledger: rows });
+  if (status === undefined) throw new TypeError('A target has a status.');
+  return status;
 }
 
-function stateWith(counts: Partial<Omit<Counts, 'sent'>>, input: Partial<TargetStatusInput> = {}) {
+function stateWith(counts: Partial<Omit<Counts, 'sent'>>, input: Partial<One> = {}) {
   const intervals = [anInterval({ from: secondsAgo(10), counts: someCounts(counts) })];
   return statusOf({ runs: [aRun()], intervals, ...input }).state;
 }
 
 const ended = aRun({ end: { at: secondsAgo(3), reason: 'done' } });
 
-describe('targetStatus', () => {
+describe('the status of a target', () => {
   test('tells all of a served target', () => {
     const status = statusOf({
       target: aTarget({ name: 'Staging' }),
@@ -131,8 +140,30 @@ describe('targetStatuses', () => {
     const intervals = [anInterval({ key: 'b', counts: someCounts({ started: 2 }) }), anInterval({ key: 'a' })];
     const errors = [anError({ key: 'b' })];
     expect(targetStatuses({ ...common, targets: [b, a], ledger, intervals, errors })).toEqual([
-      targetStatus({ ...common, ...b, ledger: ledger[1], intervals, errors }),
-      targetStatus({ ...common, ...a, ledger: ledger[0], intervals, errors }),
+      statusOf({ ...common, ...b, ledger: ledger[1], intervals, errors }),
+      statusOf({ ...common, ...a, ledger: ledger[0], intervals, errors }),
     ]);
+  });
+});
+
+describe('targetStandings', () => {
+  test('tells of each target what its status tells', () => {
+    const targets = ['paused', 'capped', 'failing', 'running'].map((key) => ({
+      target: aTarget({ key }),
+      day: aDay(),
+    }));
+    const paused = targets.map(({ target, day }, at) => ({
+      day,
+      target: at === 0 ? { ...target, paused: { at: NOW, who: 'ada' } } : target,
+    }));
+    const intervals = ['failing', 'running'].map((key) => {
+      const counts = someCounts(key === 'failing' ? { rejected: 9 } : { accepted: 9 });
+      return anInterval({ key, from: secondsAgo(10), counts });
+    });
+    const ledger = [aLedgerDay({ key: 'capped', started: 1_000 })];
+    const input = { targets: paused, ledger, runs: [aRun()], intervals, errors: [], now: NOW };
+    const standings = targetStandings(input);
+    expect(standings.map(({ state }) => state)).toEqual(['paused', 'capped', 'failing', 'running']);
+    expect(standings).toEqual(targetStatuses(input).map(({ key, state, cap }) => ({ key, state, cap })));
   });
 });

@@ -2,13 +2,13 @@ import type { Instant } from '../base/clock.js';
 import type { Signature } from '../model/audit.js';
 import type { Counts, ErrorRecord, Interval, RunRecord } from '../model/run.js';
 import type { LedgerDay } from '../model/state.js';
-import type { AccountKey, TargetKey } from '../model/target.js';
+import type { TargetKey } from '../model/target.js';
 import { type BudgetStatus, budgetsOn, isUsedUp } from './budget-status.js';
 import { type CapStatus, capStatus, ledgerDay, type TargetDay } from './cap-status.js';
 import { successRate, totalCounts } from './counts.js';
 import { type ErrorSummary, errorsByClass } from './errors-by-class.js';
 import { type Latency, latencyOf, summedHistogram } from './latency.js';
-import { latestHits, type Rate, recentRate } from './recent-traffic.js';
+import { latestHits, type Rate, recentRate, type ServedTarget } from './recent-traffic.js';
 
 /** The status of a target. Plain JSON, the same in `status --json`, the API and the pages; instants are milliseconds since 1970. */
 export interface TargetStatus {
@@ -44,9 +44,13 @@ export interface TargetStatus {
  */
 export type TargetState = 'paused' | 'capped' | 'failing' | 'running' | 'idle';
 
-/** What the status of a target is made of. What belongs to other accounts than the target's is passed over. */
-export interface TargetStatusInput extends TargetDay {
-  readonly ledger?: LedgerDay | undefined;
+/** How a target stands, without what was counted. */
+export type TargetStanding = Pick<TargetStatus, 'key' | 'state' | 'cap'>;
+
+/** What the statuses of targets are made of. What belongs to other accounts than theirs is passed over. */
+export interface TargetStatusesInput {
+  readonly targets: readonly TargetDay[];
+  readonly ledger: readonly LedgerDay[];
   /** All that are known; those of other accounts and instances are passed over. */
   readonly budgets?: readonly BudgetStatus[] | undefined;
   /** The active runs; those that have ended are passed over. */
@@ -57,57 +61,66 @@ export interface TargetStatusInput extends TargetDay {
   readonly now: Instant;
 }
 
-/** Tells how a target does. The one place that does: CLI, API, pages and metrics show this. */
-export function targetStatus(input: TargetStatusInput): TargetStatus {
-  const { paused } = input.target;
-  const { key, account, settings } = input.target.target;
-  const intervals = input.intervals.filter((interval) => interval.account === account);
-  const counts = totalCounts(intervals);
-  const cap = capStatus(input, input.ledger);
-  const bounding = budgetsOn(input.target.target, input.budgets ?? []);
-  const isSpent = cap.left === 0 || bounding.some((budget) => isUsedUp(budget, input.target.target));
-  const served = { runs: input.runs.filter(({ end }) => end === undefined), intervals, now: input.now };
-  return {
-    key,
-    name: settings.name ?? key,
-    url: settings.url,
-    siteId: settings.siteId,
-    state: paused === undefined ? stateOf(isSpent, served.runs.length > 0, latestHits(served)) : 'paused',
-    paused,
-    cap,
-    budgets: bounding.filter(({ scope }) => scope.kind === 'account'),
-    counts,
-    rate: recentRate(served),
-    successRate: successRate(counts),
-    latency: latencyOf(summedHistogram(intervals, 'latency')),
-    lastError: errorsByClass(input.errors.filter((error) => error.account === account))[0],
-  };
-}
-
-/** What the statuses of many targets are made of. */
-export interface TargetStatusesInput extends Omit<TargetStatusInput, 'target' | 'day' | 'ledger'> {
-  readonly targets: readonly TargetDay[];
-  readonly ledger: readonly LedgerDay[];
-}
-
-/** Tells how many targets do, in the order in which they are given. */
+/** Tells how targets do, in the order in which they are given. The one place that does: CLI, API and pages show this. */
 export function targetStatuses(input: TargetStatusesInput): readonly TargetStatus[] {
-  const { runs, budgets, now } = input;
-  const ledger = byAccount(input.ledger);
-  const intervals = byAccount(input.intervals);
-  const errors = byAccount(input.errors);
-  return input.targets.map((targetDay) => {
-    const { account } = targetDay.target.target;
-    return targetStatus({
-      ...targetDay,
-      ledger: ledgerDay(targetDay, ledger.get(account) ?? []),
-      budgets,
-      runs,
-      intervals: intervals.get(account) ?? [],
-      errors: errors.get(account) ?? [],
-      now,
-    });
+  const errors = Map.groupBy(input.errors, ({ account }) => account);
+  return evidenceOf(input).map((evidence) => {
+    const { target, bounding, served } = evidence;
+    const { account, settings } = target.target;
+    const { key, state, cap } = standingOf(evidence);
+    const counts = totalCounts(served.intervals);
+    return {
+      key,
+      name: settings.name ?? key,
+      url: settings.url,
+      siteId: settings.siteId,
+      state,
+      paused: target.paused,
+      cap,
+      budgets: bounding.filter(({ scope }) => scope.kind === 'account'),
+      counts,
+      rate: recentRate(served),
+      successRate: successRate(counts),
+      latency: latencyOf(summedHistogram(served.intervals, 'latency')),
+      lastError: errorsByClass(errors.get(account) ?? [])[0],
+    };
   });
+}
+
+/** Tells how targets stand, as `targetStatuses` does, for a fraction of the time: it adds up nothing. */
+export function targetStandings(input: TargetStatusesInput): readonly TargetStanding[] {
+  return evidenceOf(input).map(standingOf);
+}
+
+/** What is known of one target. */
+interface Evidence extends TargetDay {
+  readonly cap: CapStatus;
+  readonly bounding: readonly BudgetStatus[];
+  readonly served: ServedTarget;
+}
+
+function evidenceOf(input: TargetStatusesInput): readonly Evidence[] {
+  const { targets, budgets = [], now } = input;
+  const ledger = Map.groupBy(input.ledger, ({ account }) => account);
+  const intervals = Map.groupBy(input.intervals, ({ account }) => account);
+  const runs = input.runs.filter(({ end }) => end === undefined);
+  const budgetsOf = budgetsOn(budgets);
+  return targets.map((targetDay) => {
+    const { target } = targetDay.target;
+    return {
+      ...targetDay,
+      cap: capStatus(targetDay, ledgerDay(targetDay, ledger.get(target.account) ?? [])),
+      bounding: budgetsOf(target),
+      served: { runs, intervals: intervals.get(target.account) ?? [], now },
+    };
+  });
+}
+
+function standingOf({ target, cap, bounding, served }: Evidence): TargetStanding {
+  const { key } = target.target;
+  const isSpent = cap.left === 0 || bounding.some((budget) => isUsedUp(budget, target.target));
+  const state = target.paused === undefined ? stateOf(isSpent, served.runs.length > 0, latestHits(served)) : 'paused';
+  return { key, state, cap };
 }
 
 /** Of a target that is not paused. */
@@ -115,8 +128,4 @@ function stateOf(isSpent: boolean, isServed: boolean, latest: Counts): TargetSta
   if (isSpent) return 'capped';
   if (latest.accepted < latest.sent / 2) return 'failing';
   return isServed ? 'running' : 'idle';
-}
-
-function byAccount<Item extends { readonly account: AccountKey }>(items: readonly Item[]): Map<AccountKey, Item[]> {
-  return Map.groupBy(items, ({ account }) => account);
 }

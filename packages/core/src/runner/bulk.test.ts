@@ -7,7 +7,7 @@ import { Slots } from './slots.js';
 /** A bulk of ten hits, and what has left in it. */
 function aBulk() {
   const connections = new SharedConnections(1, { monotonicMs: () => 0 });
-  const open = () => ({ send: () => Promise.reject(new TypeError('Not sent here.')), close: () => {} });
+  const open = () => ({ send: () => expect.unreachable(), close: () => {} });
   const slots = new Slots({ limit: 1, connections, source: { line: '', open }, onIdle: () => {} });
   const departed: string[][] = [];
   const hold = new SlotHold(slots, slots.tryAcquire() ?? expect.unreachable());

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { localDate } from '../base/clock.js';
 import { hitEncoder } from '../matomo/encode-hits.js';
-import type { TransportAnswer, TransportRequest } from '../matomo/transport.js';
+import type { Connection, TransportAnswer, TransportRequest } from '../matomo/transport.js';
 import { deliverBulk } from './deliver-bulk.js';
 import type { SettledHit } from './deliver-visit.js';
 import { aCarrier, aHold, aVisit, condensedAt, someSlots } from './delivery.test-support.js';
@@ -13,9 +13,9 @@ import { answerOf, FakeClock, NO_ANSWER, NO_CONNECTION } from './runner.test-sup
 function aDelivery(lengths: readonly number[], answers: readonly TransportAnswer[], rules: Partial<RetryRules> = {}) {
   const clock = new FakeClock('2026-11-24T12:00:00Z');
   const sent: TransportRequest[] = [];
-  const send = async (request: TransportRequest) => {
+  const send: Connection['send'] = (request, onAnswer) => {
     sent.push(request);
-    return answers[sent.length - 1] ?? allTracked(requestsIn(request).length);
+    onAnswer(answers[sent.length - 1] ?? allTracked(requestsIn(request).length));
   };
   const slots = someSlots(1, () => ({ send, close: () => {} }), clock);
   const encoder = hitEncoder({ siteId: 1 });

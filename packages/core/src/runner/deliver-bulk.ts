@@ -1,15 +1,22 @@
-import { type Instant, instant } from '../base/clock.js';
-import type { HitEncoder } from '../matomo/encode-hits.js';
+import type { Instant } from '../base/clock.js';
+import type { EncodedVisit, HitEncoder } from '../matomo/encode-hits.js';
 import { readBulkAnswer } from '../matomo/read-bulk-answer.js';
 import type { HitOutcome } from '../model/outcome.js';
-import { type Carrier, carry } from './carry.js';
+import type { Visit } from '../model/visit.js';
+import { Carriage, type Carried, type Carrier } from './carriage.js';
 import type { SentVisit, SettledHit } from './deliver-visit.js';
 import type { VisitEnd } from './hit-record.js';
 import type { SlotHold } from './slot-hold.js';
 
+/** A visit whose hits leave with those of others. */
+export interface BulkVisit extends SentVisit {
+  readonly visit: Visit;
+  readonly encoded: EncodedVisit;
+}
+
 /** What visits need to be delivered together. */
 export interface BulkDelivery {
-  readonly visits: readonly SentVisit[];
+  readonly visits: readonly BulkVisit[];
   readonly encoder: Pick<HitEncoder, 'bulk'>;
   /** Most hits in one request. */
   readonly size: number;
@@ -47,7 +54,7 @@ export async function deliverBulk(delivery: BulkDelivery): Promise<readonly Visi
 }
 
 interface BulkHit {
-  readonly sent: SentVisit;
+  readonly sent: BulkVisit;
   /** Of the visit in the delivery. */
   readonly of: number;
   /** Of the action in the visit. */
@@ -57,20 +64,19 @@ interface BulkHit {
 /** Sends one request; answers nothing if it never left. */
 async function sendPart(part: readonly BulkHit[], delivery: BulkDelivery): Promise<readonly HitOutcome[]> {
   const { encoder, hold, carrier, onHit } = delivery;
-  const { clock } = carrier;
-  const now = clock.now();
   const places = part.flatMap(({ index }, at) => (index === 0 ? [at] : []));
   const parcel = {
-    body: encoder.bulk(part.map((hit) => encoded(hit, now))),
+    body: encoder.bulk(part.map(encoded)),
     type: 'json',
     opensVisit: places.length > 0,
     read: (answer: Parameters<typeof readBulkAnswer>[0], at: Instant) =>
       readBulkAnswer(answer, { sent: part.length, places, now: at }),
   } as const;
-  const carried = await carry(parcel, hold, carrier);
+  const carried = await new Promise<Carried | undefined>((resolve) => {
+    new Carriage(hold, carrier, resolve).carry(parcel);
+  });
   if (carried === undefined) return [];
-  const { outcomes, latencyMs, requests } = carried;
-  const settledAt = clock.now();
+  const { outcomes, latencyMs, requests, settledAt } = carried;
   part.forEach(({ sent: { visit, place, dueAt }, index }, at) => {
     const outcome = outcomes[at];
     const sinceDueMs = Math.max(0, settledAt - dueAt);
@@ -79,9 +85,8 @@ async function sendPart(part: readonly BulkHit[], delivery: BulkDelivery): Promi
   return outcomes;
 }
 
-function encoded({ sent: { visit, times, encoded: hits }, index }: BulkHit, now: Instant): string {
-  const at = times(visit.actions[index]?.offsetMs ?? 0);
-  return hits.bulkHit(index, instant(Math.min(at, now)));
+function encoded({ sent: { visit, times, encoded: hits }, index }: BulkHit): string {
+  return hits.bulkHit(index, times(visit.actions[index]?.offsetMs ?? 0));
 }
 
 /** Whether the rest of a visit follows, which is too long for one request. */

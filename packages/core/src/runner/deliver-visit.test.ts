@@ -3,19 +3,26 @@ import { instant, localDate } from '../base/clock.js';
 import { hitEncoder } from '../matomo/encode-hits.js';
 import type { TransportAnswer } from '../matomo/transport.js';
 import { type Delivery, deliverVisit, type SettledHit } from './deliver-visit.js';
-import { aCarrier, aHold, aVisit, condensedAt, someSlots } from './delivery.test-support.js';
+import { aCarrier, aHold, aVisit, condensedAt, slotFor, someSlots } from './delivery.test-support.js';
 import type { RetryRules } from './retry.js';
 import { answerOf, FakeClock, FakeTrackers, NO_ANSWER, NO_CONNECTION } from './runner.test-support.js';
+import { WaitList } from './wait-list.js';
 
+const HOUR_MS = 3_600_000;
 const VISIT = aVisit();
 const WAY = { url: 'https://matomo.example/matomo.php', headers: {}, tls: { rejectUnauthorized: true } };
 
 interface Circumstances extends Partial<RetryRules> {
   readonly mode?: Delivery['mode'];
+  /** So many other visits wait for their next hits. */
+  readonly others?: number;
 }
 
 /** A visit of three hits at 0, 10 and 20 seconds, whose requests are answered like this, one after the other. */
-function aDelivery(answers: readonly TransportAnswer[] = [], { mode = 'condensed', ...rules }: Circumstances = {}) {
+function aDelivery(
+  answers: readonly TransportAnswer[] = [],
+  { mode = 'condensed', others = 0, ...rules }: Circumstances = {},
+) {
   const clock = new FakeClock('2026-11-24T12:00:00Z');
   const trackers = new FakeTrackers(clock);
   trackers.answer = () => answers[trackers.received.length - 1] ?? answerOf(204);
@@ -23,9 +30,16 @@ function aDelivery(answers: readonly TransportAnswer[] = [], { mode = 'condensed
   const { carrier, opened, pause } = aCarrier(clock, rules);
   const hits: SettledHit[] = [];
   const start = clock.now();
-  const ended = deliverVisit({
-    visit: VISIT,
-    encoded: hitEncoder({ siteId: 1 }).open(VISIT),
+  const waitList = new WaitList({ clock, cut: carrier.cut, onFault: carrier.onFault });
+  for (let n = 0; n < others; n++) waitList.add(HOUR_MS + clock.monotonicMs(), { goOn: () => {} });
+  const made = { anew: 0 };
+  const delivery: Delivery = {
+    makeVisit: () => {
+      made.anew += 1;
+      return VISIT;
+    },
+    encoder: hitEncoder({ siteId: 1 }),
+    waitList,
     mode,
     times: mode === 'realtime' ? (offsetMs) => instant(start + offsetMs) : condensedAt(start),
     dueAt: start,
@@ -33,8 +47,9 @@ function aDelivery(answers: readonly TransportAnswer[] = [], { mode = 'condensed
     hold: aHold(slots),
     carrier,
     onHit: (hit) => hits.push(hit),
-  });
-  return { clock, trackers, slots, hits, opened, pause, cut: carrier.cut, ended };
+  };
+  const ended = new Promise((resolve) => deliverVisit(VISIT, delivery, resolve));
+  return { clock, trackers, slots, hits, opened, pause, made, cut: carrier.cut, ended };
 }
 
 const REFUSED = answerOf(400);
@@ -101,6 +116,34 @@ describe('deliverVisit', () => {
     expect(trackers.received.map(({ at, cdt }) => at - cdt)).toEqual([0, 0, 0]);
   });
 
+  test.each([-2 * HOUR_MS, 2 * HOUR_MS])(
+    'keeps the times of its hits when the wall clock is set by %i ms',
+    async (ms) => {
+      const { clock, trackers, ended } = aDelivery([], { mode: 'realtime' });
+      const start = clock.now();
+      await clock.pass(5_000);
+      clock.set(ms);
+      await clock.pass(15_000);
+      expect(await ended).toBe('completed');
+      expect(trackers.received.map(({ at, cdt }) => [at, cdt - start])).toEqual([
+        [start, 0],
+        [start + ms + 10_000, 10_000],
+        [start + ms + 20_000, 20_000],
+      ]);
+    },
+  );
+
+  test('never goes back in time when the wall clock is set back between two hits that leave at once', async () => {
+    const { clock, trackers, ended } = aDelivery();
+    trackers.answer = () => {
+      clock.set(-HOUR_MS);
+      return answerOf(204);
+    };
+    const start = clock.now();
+    expect(await ended).toBe('completed');
+    expect(trackers.received.map(({ cdt }) => cdt - start)).toEqual([-30_000, -20_000, -10_000]);
+  });
+
   test('is cut short while it waits for its next hit', async () => {
     const { clock, trackers, cut, ended } = aDelivery([], { mode: 'realtime' });
     await clock.pass(5_000);
@@ -109,10 +152,26 @@ describe('deliverVisit', () => {
     expect([trackers.received.length, clock.pending]).toEqual([1, 0]);
   });
 
+  test.each([0, 10_000])(
+    'sends the same hits where %i others wait, and keeps the visit only where they are few',
+    async (others) => {
+      const { clock, trackers, made, ended } = aDelivery([], { mode: 'realtime', others });
+      const start = clock.now();
+      await clock.pass(20_000);
+      expect(await ended).toBe('completed');
+      expect(trackers.received.map(({ cdt, isFirst }) => [cdt - start, isFirst])).toEqual([
+        [0, true],
+        [10_000, false],
+        [20_000, false],
+      ]);
+      expect(made.anew).toBe(others === 0 ? 0 : 2);
+    },
+  );
+
   test('is cut short while it waits for a slot', async () => {
     const { clock, trackers, slots, cut, ended } = aDelivery([], { mode: 'realtime' });
     await clock.pass(5_000);
-    const taken = (await slots.acquire()) ?? expect.unreachable();
+    const taken = (await slotFor(slots)) ?? expect.unreachable();
     await clock.pass(6_000);
     cut.make();
     slots.release(taken);
@@ -123,7 +182,7 @@ describe('deliverVisit', () => {
   test('dates a hit that leaves late when it was meant to happen', async () => {
     const { clock, trackers, slots, ended } = aDelivery([], { mode: 'realtime' });
     await clock.pass(5_000);
-    const taken = (await slots.acquire()) ?? expect.unreachable();
+    const taken = (await slotFor(slots)) ?? expect.unreachable();
     await clock.pass(8_000);
     slots.release(taken);
     await clock.pass(10_000);
@@ -134,7 +193,7 @@ describe('deliverVisit', () => {
   test('is cut short when all connections are closed while it waits for a slot', async () => {
     const { clock, trackers, slots, ended } = aDelivery([], { mode: 'realtime' });
     await clock.pass(5_000);
-    await slots.acquire();
+    await slotFor(slots);
     await clock.pass(6_000);
     slots.close();
     expect(await ended).toBe('partial');

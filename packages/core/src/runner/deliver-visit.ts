@@ -1,19 +1,19 @@
-import { type Instant, instant } from '../base/clock.js';
-import type { EncodedVisit } from '../matomo/encode-hits.js';
+import type { Instant } from '../base/clock.js';
+import type { EncodedVisit, HitEncoder } from '../matomo/encode-hits.js';
 import { readAnswer } from '../matomo/read-answer.js';
+import type { TransportAnswer } from '../matomo/transport.js';
 import type { HitOutcome } from '../model/outcome.js';
 import type { Visit, VisitPlace } from '../model/visit.js';
-import { type Carrier, carry } from './carry.js';
+import { Carriage, type Carried, type Carrier } from './carriage.js';
 import type { HitRecord, VisitEnd } from './hit-record.js';
+import type { MakeVisit } from './lane-parts.js';
 import type { SlotHold } from './slot-hold.js';
 import type { Mode, VisitTimes } from './visit-times.js';
-import { waitUncut } from './wait-uncut.js';
+import type { Waiter, WaitList } from './wait-list.js';
 
 /** A visit to be delivered. */
 export interface SentVisit {
-  readonly visit: Visit;
   readonly place: VisitPlace;
-  readonly encoded: EncodedVisit;
   readonly times: VisitTimes;
   /** When it was to start. */
   readonly dueAt: Instant;
@@ -21,10 +21,15 @@ export interface SentVisit {
 
 /** What a visit needs to be delivered hit by hit. */
 export interface Delivery extends SentVisit {
+  /** Makes the visit anew. */
+  readonly makeVisit: MakeVisit;
   readonly mode: Mode;
+  readonly encoder: Pick<HitEncoder, 'open'>;
   /** With the slot for the first hit in hand. */
   readonly hold: SlotHold;
   readonly carrier: Carrier;
+  /** Where it waits for its hits in real time. */
+  readonly waitList: WaitList;
   /** Called for every settled hit. */
   readonly onHit: (hit: SettledHit) => void;
 }
@@ -40,47 +45,89 @@ export interface SettledHit extends HitRecord {
 /**
  * Sends the hits of a visit in order, each after the one before is settled. A first hit that is not accepted ends the visit,
  * since the second would open another one; later, a hit that failed or is ambiguous ends it, while a rejected one does not.
- * Never rejects; gives the slot back.
+ * Gives the slot back, and then tells how the visit ended.
  */
-export async function deliverVisit(delivery: Delivery): Promise<VisitEnd> {
-  const { visit, hold, mode, carrier } = delivery;
-  try {
-    for (let index = 0; index < visit.actions.length; index++) {
-      const at = delivery.times(visit.actions[index]?.offsetMs ?? 0);
-      if (index > 0 && mode === 'realtime') {
-        hold.giveBack();
-        await waitUncut(at - carrier.clock.now(), carrier);
-      }
-      const outcome = await sendHit(delivery, index, at);
-      if (index === 0 && outcome?.kind !== 'accepted') return 'failed';
-      if (outcome === undefined || outcome.kind === 'failed' || outcome.kind === 'ambiguous') return 'partial';
-    }
-    return 'completed';
-  } finally {
+export function deliverVisit(visit: Visit, delivery: Delivery, onEnd: (end: VisitEnd) => void): void {
+  new VisitDelivery(visit, delivery, onEnd).goOn();
+}
+
+class VisitDelivery implements Waiter {
+  readonly #delivery: Delivery;
+  readonly #onEnd: (end: VisitEnd) => void;
+  // Not kept while it waits: a hundred thousand visits may wait.
+  #visit: Visit | undefined;
+  #carriage: Carriage | undefined;
+  #encoded: EncodedVisit | undefined;
+  /** Added to a date of the visit, it says when by the monotonic clock. */
+  readonly #sinceEpochMs: number;
+  #index = 0;
+
+  constructor(visit: Visit, delivery: Delivery, onEnd: (end: VisitEnd) => void) {
+    const { carrier, times } = delivery;
+    this.#visit = visit;
+    this.#delivery = delivery;
+    this.#onEnd = onEnd;
+    this.#sinceEpochMs = carrier.clock.monotonicMs() - times(0);
+  }
+
+  /** Sends the hit that is next. */
+  goOn(): void {
+    const { makeVisit, place, encoder, times, hold, carrier } = this.#delivery;
+    this.#visit ??= makeVisit(place.date, place.index);
+    this.#encoded ??= encoder.open(this.#visit);
+    this.#carriage ??= new Carriage(hold, carrier, (carried) => this.#settle(carried));
+    const body = this.#encoded.hit(this.#index, times(this.#offsetMs));
+    this.#carriage.carry({ body, type: 'form', opensVisit: this.#index === 0, read });
+  }
+
+  get #offsetMs(): number {
+    return this.#visit?.actions[this.#index]?.offsetMs ?? 0;
+  }
+
+  #settle(carried: Carried | undefined): void {
+    const outcome = carried?.outcomes[0];
+    if (carried !== undefined && outcome !== undefined) this.#tell(carried, outcome);
+    const end = this.#endAfter(outcome);
+    this.#index += 1;
+    if (end !== undefined) this.#end(end);
+    else if (this.#delivery.mode === 'realtime') this.#wait();
+    else this.goOn();
+  }
+
+  /** How the visit ends with this outcome of its hit; undefined if it goes on. */
+  #endAfter(outcome: HitOutcome | undefined): VisitEnd | undefined {
+    if (this.#index === 0 && outcome?.kind !== 'accepted') return 'failed';
+    if (outcome === undefined || outcome.kind === 'failed' || outcome.kind === 'ambiguous') return 'partial';
+    return this.#index + 1 < (this.#visit?.actions.length ?? 0) ? undefined : 'completed';
+  }
+
+  #tell({ latencyMs, requests, settledAt }: Carried, outcome: HitOutcome): void {
+    const { place, mode, dueAt, onHit } = this.#delivery;
+    const visit = this.#visit;
+    if (visit === undefined) return;
+    const due = mode === 'realtime' ? dueAt + this.#offsetMs : dueAt;
+    const sinceDueMs = Math.max(0, settledAt - due);
+    onHit({ visit, place, index: this.#index, outcome, sinceDueMs, latencyMs, requests });
+  }
+
+  /** A visit in real time goes on when its next hit happens, and holds no slot until then. */
+  #wait(): void {
+    const { hold, times, waitList } = this.#delivery;
     hold.giveBack();
+    const dueMs = this.#sinceEpochMs + times(this.#offsetMs);
+    this.#carriage = undefined;
+    this.#encoded = undefined;
+    // Making it again takes as long as encoding its hits, so only where many wait.
+    if (waitList.isLong) this.#visit = undefined;
+    waitList.add(dueMs, this);
+  }
+
+  #end(end: VisitEnd): void {
+    this.#delivery.hold.giveBack();
+    this.#onEnd(end);
   }
 }
 
-/** Sends a hit; answers undefined if it never left. */
-async function sendHit(delivery: Delivery, index: number, at: Instant): Promise<HitOutcome | undefined> {
-  const { carrier, encoded, visit, place, hold, mode, dueAt } = delivery;
-  const { clock } = carrier;
-  // A timer may fire a moment early, and Matomo takes a hit from the future for one of now.
-  const body = encoded.hit(index, instant(Math.min(at, clock.now())));
-  const read = (answer: Parameters<typeof readAnswer>[0], now: Instant) => [readAnswer(answer, now)];
-  const carried = await carry({ body, type: 'form', opensVisit: index === 0, read }, hold, carrier);
-  const outcome = carried?.outcomes[0];
-  if (carried === undefined || outcome === undefined) return undefined;
-  const due = mode === 'realtime' ? dueAt + (visit.actions[index]?.offsetMs ?? 0) : dueAt;
-  const sinceDueMs = Math.max(0, clock.now() - due);
-  delivery.onHit({
-    visit,
-    place,
-    index,
-    outcome,
-    sinceDueMs,
-    latencyMs: carried.latencyMs,
-    requests: carried.requests,
-  });
-  return outcome;
+function read(answer: TransportAnswer, now: Instant): readonly [HitOutcome] {
+  return [readAnswer(answer, now)];
 }

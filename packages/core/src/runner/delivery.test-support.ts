@@ -4,7 +4,7 @@ import { anAction } from '../matomo/matomo.test-support.js';
 import type { Connection } from '../matomo/transport.js';
 import type { HitOutcome } from '../model/outcome.js';
 import type { Visit } from '../model/visit.js';
-import type { Carrier } from './carry.js';
+import type { Carrier } from './carriage.js';
 import { Cut } from './cut.js';
 import type { RetryRules } from './retry.js';
 import { RetryBudget } from './retry-budget.js';
@@ -30,6 +30,11 @@ export function someSlots(limit: number, open: () => Connection, clock: Clock): 
   return new Slots({ limit, connections, source: { line: '', open }, onIdle: () => {} });
 }
 
+/** A slot for a visit under way, as soon as one is free. */
+export function slotFor(slots: Slots): Promise<Connection | undefined> {
+  return new Promise((resolve) => slots.acquire(resolve));
+}
+
 /** A hold with a slot in hand. */
 export function aHold(slots: Slots): SlotHold {
   const slot = slots.tryAcquire();
@@ -50,6 +55,9 @@ export function aCarrier(clock: Clock, rules: Partial<RetryRules> = {}) {
     budget: new RetryBudget(clock),
     pauseMs: () => Math.max(0, pause.until - clock.now()),
     onOpened: ({ kind }) => opened.push(kind),
+    onFault: (error) => {
+      throw error;
+    },
   };
   return { carrier, opened, pause };
 }

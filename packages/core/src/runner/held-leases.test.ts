@@ -26,7 +26,10 @@ function under(arrivals: Arrivals) {
   return { arrivals, budgets: [] };
 }
 
-const NEED: HitNeed = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: DAY.date, hits: 6 };
+const NEED: HitNeed = {
+  ...{ scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: DAY.date, hits: 6 },
+  ...{ startsAt: DAY.startsAt, endsAt: DAY.endsAt },
+};
 
 describe('HeldLeases', () => {
   test('has in hand what is not taken, and closes what is taken and marked', () => {
@@ -82,8 +85,9 @@ describe('HeldLeases', () => {
     held.next = 6;
     held.launched = 6;
     held.sent = held.taken;
+    held.lastHitAt = instant(9_000);
     leases.giveBack();
-    expect(leases.closable()).toEqual([{ lease: 1, used: 6, hits: [6] }]);
+    expect(leases.closable()).toEqual([{ lease: 1, used: 6, hits: [6], lastHitAt: 9_000 }]);
   });
 
   test('has no hits of a period that was not reserved', () => {

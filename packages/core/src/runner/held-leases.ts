@@ -1,5 +1,5 @@
 import type { Instant } from '../base/clock.js';
-import type { BudgetPeriod, DayBounds, Lease, LeaseId, LeaseMark } from '../model/state.js';
+import type { BoundedPeriod, DayBounds, Lease, LeaseId, LeaseMark } from '../model/state.js';
 import type { Arrivals } from './arrivals.js';
 import { type HitNeed, isSamePeriod } from './hit-budgets.js';
 
@@ -16,11 +16,13 @@ export interface HeldLease {
   launched: number;
   end: number;
   /** The budgets on which its visits draw, in the order of `lease.hits`. */
-  readonly budgets: readonly BudgetPeriod[];
+  readonly budgets: readonly BoundedPeriod[];
   /** Hits of the visits below `next`, of each budget. */
   taken: readonly number[];
   /** Hits of the visits below `launched`. */
   sent: readonly number[];
+  /** No hit of the visits below `next` is dated later. */
+  lastHitAt: Instant;
 }
 
 /** Whether the hits that a visit needs are left of a lease. */
@@ -41,8 +43,8 @@ export function withHits({ budgets, taken }: HeldLease, needs: readonly HitNeed[
 }
 
 /** How a lease is marked up to a visit. */
-export function markOf({ lease }: HeldLease, used: number, hits: readonly number[]): LeaseMark {
-  return lease.hits === undefined ? { lease: lease.id, used } : { lease: lease.id, used, hits };
+export function markOf({ lease, lastHitAt }: HeldLease, used: number, hits: readonly number[]): LeaseMark {
+  return lease.hits === undefined ? { lease: lease.id, used } : { lease: lease.id, used, hits, lastHitAt };
 }
 
 /** The leases that a lane has in hand. What is taken of each only grows, and what may be taken only shrinks. */
@@ -66,7 +68,8 @@ export class HeldLeases {
   add(lease: Lease, day: DayBounds, { arrivals, budgets }: Pick<HeldLease, 'arrivals' | 'budgets'>): HeldLease {
     const { from, to } = lease;
     const none = budgets.map(() => 0);
-    const held = { lease, day, arrivals, next: from, launched: from, end: to, budgets, taken: none, sent: none };
+    const nothing = { taken: none, sent: none, lastHitAt: day.startsAt };
+    const held = { lease, day, arrivals, next: from, launched: from, end: to, budgets, ...nothing };
     this.#held.push(held);
     return held;
   }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { localDate } from '../base/clock.js';
+import { periodAround } from '../calendar/budget-periods.js';
+import { localDayOf } from '../calendar/local-day.js';
 import { instanceOf } from '../model/target.js';
 import { URL_OF_TRACKER } from '../state/contract/builders.contract.js';
 import { aSite, World } from './runner.test-support.js';
 
 const HOUR_MS = 3_600_000;
-const DAY = { period: 'day', begins: localDate('2026-11-24') } as const;
+const DAY = localDayOf(localDate('2026-11-24'), 'UTC');
 const instance = instanceOf(URL_OF_TRACKER);
 
 describe('Runner, under hit budgets', { timeout: 30_000 }, () => {
@@ -18,7 +20,7 @@ describe('Runner, under hit budgets', { timeout: 30_000 }, () => {
     expect(hits).toBeLessThanOrEqual(500);
     expect(hits).toBeGreaterThan(480);
     const scope = { kind: 'account', account: site.target.account } as const;
-    const [budget] = await world.store.readBudgets([{ scope, ...DAY }]);
+    const [budget] = await world.store.readBudgets([periodAround(scope, 'day', DAY)]);
     expect(budget).toMatchObject({ sent: hits, reserved: 0, limit: 500 });
     expect(world.told('budgetUsed')).toHaveLength(1);
   });
@@ -32,7 +34,7 @@ describe('Runner, under hit budgets', { timeout: 30_000 }, () => {
     const hits = world.trackers.received.length;
     expect(hits).toBeLessThanOrEqual(600);
     expect(hits).toBeGreaterThan(570);
-    const [budget] = await world.store.readBudgets([{ scope: { kind: 'instance', instance }, ...DAY }]);
+    const [budget] = await world.store.readBudgets([periodAround({ kind: 'instance', instance }, 'day', DAY)]);
     expect(budget?.sent).toBe(hits);
   });
 

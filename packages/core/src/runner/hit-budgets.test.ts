@@ -51,8 +51,14 @@ describe('HitBudgets', () => {
   test('counts the hits of a visit on the day and in the month of each', () => {
     const budgets = hitBudgets([DAY_IN_UTC, { ...DAY_IN_UTC, period: 'month' }]);
     expect(budgets.needs(aVisit(0, 1, 2), from('2026-11-24T10:00Z'))).toEqual([
-      { scope: ACCOUNT, period: 'day', begins: '2026-11-24', hits: 3 },
-      { scope: ACCOUNT, period: 'month', begins: '2026-11-01', hits: 3 },
+      {
+        ...{ scope: ACCOUNT, period: 'day', begins: '2026-11-24', hits: 3 },
+        ...{ startsAt: at('2026-11-24T00:00Z'), endsAt: at('2026-11-25T00:00Z') },
+      },
+      {
+        ...{ scope: ACCOUNT, period: 'month', begins: '2026-11-01', hits: 3 },
+        ...{ startsAt: at('2026-11-01T00:00Z'), endsAt: at('2026-12-01T00:00Z') },
+      },
     ]);
   });
 
@@ -95,5 +101,14 @@ describe('isSamePeriod', () => {
     const same = all.map((a) => all.map((b) => isSamePeriod(a, b)));
     expect(same).toEqual(all.map((a) => all.map((b) => a === b)));
     expect(new Set(all.map(periodKey)).size).toBe(6);
+  });
+
+  test('tells a period of the same date in another time zone apart', () => {
+    const [utc, london] = ['UTC', 'Europe/London', 'America/New_York']
+      .map((timezone) => hitBudgets([{ ...DAY_IN_UTC, timezone }]).at(at('2026-11-24T12:00Z'))[0])
+      .flatMap((need) => need ?? []);
+    const [newYork] = hitBudgets([{ ...DAY_IN_UTC, timezone: 'America/New_York' }]).at(at('2026-11-24T12:00Z'));
+    if (utc === undefined || london === undefined || newYork === undefined) throw new TypeError('Each has a need.');
+    expect([isSamePeriod(utc, london), isSamePeriod(utc, newYork)]).toEqual([true, false]);
   });
 });

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../base/clock.js';
-import { type HitLimits, periodBegin } from '../calendar/budget-periods.js';
+import { type HitLimits, periodAround } from '../calendar/budget-periods.js';
 import { localDayAt } from '../calendar/local-day.js';
-import { type BudgetPeriod, type BudgetScope, type DayBounds, ownerOf } from '../model/state.js';
+import { type BoundedPeriod, type BudgetPeriod, type BudgetScope, type DayBounds, ownerOf } from '../model/state.js';
 import type { ResolvedInstance, ResolvedTarget } from '../model/target.js';
 import type { Visit } from '../model/visit.js';
 import type { VisitTimes } from './visit-times.js';
@@ -15,7 +15,7 @@ export interface BudgetRule {
 }
 
 /** Hits of one visit in one period of a budget. */
-export interface HitNeed extends BudgetPeriod {
+export interface HitNeed extends BoundedPeriod {
   readonly hits: number;
 }
 
@@ -71,7 +71,7 @@ export class HitBudgets {
   needs({ actions }: Visit, times: VisitTimes): readonly HitNeed[] {
     const dates = actions.map(({ offsetMs }) => times(offsetMs));
     return this.#rules.flatMap((rule) => {
-      const hitsOf = new Map<BudgetPeriod, number>();
+      const hitsOf = new Map<BoundedPeriod, number>();
       for (const date of dates) {
         const period = rule.periodAt(date);
         hitsOf.set(period, (hitsOf.get(period) ?? 0) + 1);
@@ -81,10 +81,12 @@ export class HitBudgets {
   }
 }
 
-/** Whether both are the same period of the same budget. */
-export function isSamePeriod(a: BudgetPeriod, b: BudgetPeriod): boolean {
+/** Whether both are the same period of the same budget, in the same time zone. */
+export function isSamePeriod(a: BoundedPeriod, b: BoundedPeriod): boolean {
   return (
     a.begins === b.begins &&
+    a.startsAt === b.startsAt &&
+    a.endsAt === b.endsAt &&
     a.period === b.period &&
     a.scope.kind === b.scope.kind &&
     ownerOf(a.scope) === ownerOf(b.scope)
@@ -100,7 +102,7 @@ class RuleDays {
     this.#rule = rule;
   }
 
-  periodAt(at: Instant): BudgetPeriod {
+  periodAt(at: Instant): BoundedPeriod {
     return this.#dayAt(at).period;
   }
 
@@ -113,9 +115,9 @@ class RuleDays {
     if (known !== undefined) return known;
     const { scope, period, timezone } = this.#rule;
     const day = localDayAt(at, timezone);
-    const begins = periodBegin(period, day.date);
-    const found = this.#known.find((one) => one.period.begins === begins)?.period ?? { scope, period, begins };
-    const fresh = { day, period: found };
+    const around = periodAround(scope, period, day);
+    const same = this.#known.find((one) => one.period.begins === around.begins);
+    const fresh = { day, period: same?.period ?? around };
     this.#known = [...this.#known.slice(-1), fresh];
     return fresh;
   }
@@ -123,5 +125,5 @@ class RuleDays {
 
 interface KnownDay {
   readonly day: DayBounds;
-  readonly period: BudgetPeriod;
+  readonly period: BoundedPeriod;
 }

@@ -31,7 +31,7 @@ describe('InstanceGates', () => {
   test('bounds the connections of an instance as the config says, and else to a hundred', () => {
     const { gates } = someGates();
     const gate = gates.gateOf(URL_A);
-    const open = () => ({ send: () => Promise.reject(new TypeError('Not sent here.')), close: () => {} });
+    const open = () => ({ send: () => expect.unreachable(), close: () => {} });
     const { connections } = gate;
     const slots = new Slots({ limit: 1_000, connections, source: { line: '', open }, onIdle: () => {} });
     const take = () => {

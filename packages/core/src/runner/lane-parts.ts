@@ -14,14 +14,18 @@ import type { InstanceGates } from './instance-gate.js';
 import type { RunnableTarget } from './runnable-target.js';
 import type { Tally } from './tally.js';
 import type { Mode } from './visit-times.js';
+import type { WaitList } from './wait-list.js';
 
 /** Is told of a hit that is settled. */
 export type OnHit = (hit: SettledHit, target: TargetKey, at: Instant) => void;
 
+/** Makes the visit of an index of a day: always the same one. */
+export type MakeVisit = (date: DayBounds['date'], index: number) => Visit;
+
 /** What a lane is made of. */
 export interface LaneParts {
   readonly runnable: RunnableTarget;
-  readonly makeVisit: (date: DayBounds['date'], index: number) => Visit;
+  readonly makeVisit: MakeVisit;
   readonly encoder: HitEncoder;
   readonly mode: Mode;
   readonly day: DayBounds;
@@ -37,6 +41,7 @@ export interface LaneParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly cut: Cut;
+  readonly waitList: WaitList;
   /** Told of every hit that is settled; absent, it costs nothing. */
   readonly onHit?: OnHit | undefined;
   readonly emit: (event: EngineEvent) => void;

@@ -3,11 +3,14 @@ import type { DayBounds, Lease, LeaseId, LeaseMark } from '../model/state.js';
 import type { ResolvedTarget } from '../model/target.js';
 import type { BudgetClaim } from '../state/state-store.js';
 import { type Arrivals, type Claim, LATEST_MS } from './arrivals.js';
+import { Demand } from './demand.js';
 import { type HeldLease, HeldLeases, withHits } from './held-leases.js';
 import type { HitNeed } from './hit-budgets.js';
 import { HoldUps } from './hold-ups.js';
 import type { LaneParts } from './lane-parts.js';
-import { type MarkedVisit, Outlet, type Seat } from './outlet.js';
+import type { MarkedVisit, Outlet, Seat } from './outlet.js';
+import { Outlets } from './outlets.js';
+import { Rest } from './rest.js';
 import { type AheadVisit, VisitAhead } from './visit-ahead.js';
 
 /** A visit that has its seat and index, and waits until the ledger knows of it. */
@@ -33,37 +36,28 @@ export interface LaneClaim extends Claim {
 export class Lane {
   #parts: LaneParts;
   readonly #held = new HeldLeases();
-  #outlet: Outlet;
-  /** Outlets of other URLs, on which visits are still under way. */
-  #formerOutlets: Outlet[] = [];
+  readonly #outlets: Outlets;
+  readonly #demand = new Demand();
   #day: DayBounds;
   #arrivals: Arrivals;
   #starts: Start[] = [];
   readonly #ahead: VisitAhead;
-  #rest: 'none' | 'paused' | 'retired' = 'none';
-  /** While it is paused: what was due before is counted. */
-  #countedUntil: Instant;
+  readonly #rest: Rest;
   /** When its arrivals took the place of others. */
   #plannedAt: Instant;
-  #isRefused = false;
-  /** Nothing is left until then, for this runner or another. */
-  #exhaustedUntil = 0;
-  /** The arrivals of the claim that waits for its answer. */
-  #asking: Arrivals | undefined;
   readonly #holdUps: HoldUps;
-  #isActive = true;
-  #isStarved = false;
   #runs = 1;
 
   /** A lane that is added to a run has no visits that were due before. */
   constructor(parts: LaneParts, since?: Instant) {
     this.#parts = parts;
     this.#day = parts.day;
-    this.#countedUntil = parts.clock.now();
-    this.#plannedAt = this.#countedUntil;
-    this.#holdUps = new HoldUps(this.#countedUntil);
+    const now = parts.clock.now();
+    this.#plannedAt = now;
+    this.#rest = new Rest(now);
+    this.#holdUps = new HoldUps(now);
     this.#arrivals = parts.arrivalsOf(parts.day, since);
-    this.#outlet = new Outlet(parts);
+    this.#outlets = new Outlets(parts);
     this.#ahead = new VisitAhead(parts);
   }
 
@@ -81,30 +75,21 @@ export class Lane {
 
   /** Whether nothing is left to take: the ledger has refused more, since the cap of the day is used up or leased. */
   get isCapped(): boolean {
-    return (this.#isRefused || this.#isExhausted) && this.#held.available === 0;
-  }
-
-  get #isExhausted(): boolean {
-    return this.#parts.clock.now() < this.#exhaustedUntil;
-  }
-
-  /** Whether a visit that was due had no connection when it was last looked at. */
-  get isStarved(): boolean {
-    return this.#isStarved;
+    return this.#demand.isRefused(this.#parts.clock.now()) && this.#held.available === 0;
   }
 
   get inFlight(): number {
-    return this.#formerOutlets.reduce((sum, { inFlight }) => sum + inFlight, this.#outlet.inFlight);
+    return this.#outlets.inFlight;
   }
 
   /** Whether no visit starts: it is paused, or is being given up. */
   get isResting(): boolean {
-    return this.#rest !== 'none';
+    return this.#rest.isOn;
   }
 
   /** Whether nothing of it is under way or reserved any more. */
   get isDrained(): boolean {
-    return this.inFlight === 0 && this.#starts.length === 0 && this.#held.isEmpty && this.#asking === undefined;
+    return this.inFlight === 0 && this.#starts.length === 0 && this.#held.isEmpty && !this.#demand.isAsking;
   }
 
   /** The hits that its next visit needs, of each budget: one, where it is not known. */
@@ -119,14 +104,12 @@ export class Lane {
 
   /** Whether it has done something with the ledger since this was last asked. */
   takeActivity(): boolean {
-    const isActive = this.#isActive;
-    this.#isActive = false;
-    return isActive;
+    return this.#demand.takeActivity();
   }
 
   /** Asks for nothing more until then, or until `askAgain`: what is used up stays so. */
   exhaust(until: number): void {
-    this.#exhaustedUntil = until;
+    this.#demand.exhaust(until);
   }
 
   /**
@@ -134,23 +117,20 @@ export class Lane {
    * meanwhile is missed.
    */
   pause(now: Instant): void {
-    if (this.#rest === 'paused') return;
-    this.#rest = 'paused';
-    this.#countedUntil = now;
-    this.#held.giveBack();
+    if (this.#rest.pause(now)) this.#held.giveBack();
   }
 
   /** Starts no further visit, as `pause`, and has none due either. */
   retire(): void {
-    this.#rest = 'retired';
+    this.#rest.retire();
     this.#held.giveBack();
   }
 
   /** Goes on: with what is due from now on, and what is not too late yet. */
   wake(now: Instant): void {
-    if (this.#rest === 'none') return;
+    if (!this.#rest.isOn) return;
     this.#passOver(instant(now - LATEST_MS));
-    this.#rest = 'none';
+    this.#rest.end();
     this.askAgain(now);
   }
 
@@ -159,7 +139,7 @@ export class Lane {
     const before = this.#parts;
     this.#parts = parts;
     this.#ahead.refit(parts);
-    this.#refit();
+    this.#outlets.refit(parts);
     // What is reserved was reserved of the budgets that held before.
     if (parts.budgets !== before.budgets) this.#held.giveBack();
     if (parts.day.timezone !== before.day.timezone) this.turnDay(parts.day, now, now);
@@ -168,14 +148,13 @@ export class Lane {
 
   /** What was refused may be granted now: asks at once. */
   askAgain(now: Instant): void {
-    this.#exhaustedUntil = 0;
-    this.#isActive = true;
+    this.#demand.renew();
     this.#arrivals.askAgain(now);
   }
 
   /** Ends all connections, and with them what is under way. */
   disconnect(): void {
-    for (const outlet of [this.#outlet, ...this.#formerOutlets]) outlet.close();
+    this.#outlets.disconnect();
   }
 
   setRate(perSecond: number, now: Instant): void {
@@ -193,51 +172,43 @@ export class Lane {
     const end = instant(Math.min(now, this.#day.endsAt));
     this.#passOver(end);
     this.#held.giveBack();
-    this.#countedUntil = instant(Math.max(end, day.startsAt));
+    this.#rest.turnDay(instant(Math.max(end, day.startsAt)));
     this.#day = day;
     this.#arrivals = this.#parts.arrivalsOf(day, since);
     this.#arrivals.shareAmong(this.#runs);
-    this.#isRefused = false;
-    this.#exhaustedUntil = 0;
-    this.#isActive = true;
+    this.#demand.turnDay();
     this.#ahead.forgetShortage();
   }
 
   /** Whether the plan of the day is behind: no further visit of it will be due. Never so at a rate. */
   isPastPlan(now: Instant): boolean {
-    return this.#arrivals.isPast(now) && this.#held.available === 0 && this.#asking === undefined;
+    return this.#arrivals.isPast(now) && this.#held.available === 0 && !this.#demand.isAsking;
   }
 
   /** What to reserve now. A claim wants an answer, by `hold` or `unanswered`. */
   claim(now: Instant): LaneClaim | undefined {
-    if (this.isResting || this.#isExhausted || this.#asking !== undefined) return undefined;
-    const claim = this.#arrivals.claim(now, this.#held.available);
+    if (this.isResting) return undefined;
+    const claim = this.#demand.claim(this.#arrivals, this.#held.available, now);
     if (claim === undefined) return undefined;
-    this.#asking = this.#arrivals;
-    this.#isActive = true;
     return { ...claim, day: this.#day, budgets: this.#ahead.claims(claim.want, now) };
   }
 
   /** The ledger failed, and a claim with it. */
   unanswered(): void {
-    this.#asking = undefined;
+    this.#demand.settle();
   }
 
   /** Takes the answer to a claim. What was claimed for another day goes back; by another plan, what was not due yet. */
   hold(claim: LaneClaim, lease: Lease | undefined, now: Instant): void {
-    const asked = this.#asking ?? this.#arrivals;
-    this.#asking = undefined;
-    const isOfToday = claim.day === this.#day;
+    const asked = this.#demand.settle() ?? this.#arrivals;
     if (lease !== undefined) this.#keep(lease, claim, asked);
-    if (!isOfToday) return;
-    asked.answered(claim, lease !== undefined, now);
-    if (asked.claimsWholeDay) this.#isRefused = lease === undefined;
+    if (claim.day === this.#day) this.#demand.answered(claim, { asked, isGranted: lease !== undefined, now });
   }
 
   /** Gives seats and indices to the visits that are due. Answers when the next one will be, as far as it is known. */
   step(now: Instant): number {
     this.#passOver(instant(now - LATEST_MS));
-    this.#isStarved = false;
+    this.#outlets.current.turn();
     while (!this.isResting) {
       const held = this.#held.current;
       if (held === undefined) return this.#shut(now, Number.POSITIVE_INFINITY);
@@ -247,7 +218,7 @@ export class Lane {
         this.#miss(held, now);
         continue;
       }
-      const opensAt = this.#outlet.opensAt(now);
+      const opensAt = this.#outlets.current.opensAt(now);
       if (opensAt > now) return this.#shut(now, opensAt);
       const ahead = this.#ahead.look(held, now);
       if (ahead === undefined) {
@@ -255,9 +226,8 @@ export class Lane {
         held.end = held.next;
         continue;
       }
-      const seat = this.#outlet.tryBoard(ahead.visit.actions.length);
+      const seat = this.#outlets.current.tryBoard(ahead.visit.actions.length);
       if (seat === undefined) {
-        this.#isStarved = true;
         this.#holdUps.seatless(now);
         break;
       }
@@ -282,7 +252,7 @@ export class Lane {
   /** Forgets a lease that is closed or was revoked. */
   drop(lease: LeaseId): void {
     this.#held.drop(lease);
-    this.#isActive = true;
+    this.#demand.act();
   }
 
   /** Sends a visit whose mark is committed, with what holds now, and the way that it was given. */
@@ -290,11 +260,10 @@ export class Lane {
     const { outlet, held, index, hits } = start;
     held.launched = index + 1;
     held.sent = hits;
-    if (outlet !== this.#outlet && !this.#formerOutlets.includes(outlet)) this.#formerOutlets.push(outlet);
-    outlet.send(start, this.#parts);
+    this.#outlets.send(start, outlet, this.#parts);
   }
 
-  /** Gives up a visit whose lease was revoked before its mark: it was never sent. */
+  /** Gives up a visit that will have no mark, since its lease was revoked or the run ends: it was never sent. */
   withdraw({ outlet, seat }: Start): void {
     this.#parts.tally.visits('missed', this.#parts.clock.now());
     outlet.leave(seat);
@@ -307,17 +276,6 @@ export class Lane {
     else this.#held.replan(this.#arrivals, this.#plannedAt);
   }
 
-  /** Visits under way end where they began; further ones go to the URL and with the connections that hold now. */
-  #refit(): void {
-    if (this.target.settings.url === this.#outlet.url) {
-      this.#outlet.refit(this.#parts);
-      return;
-    }
-    this.#outlet.retire();
-    this.#formerOutlets = [...this.#formerOutlets.filter(({ inFlight }) => inFlight > 0), this.#outlet];
-    this.#outlet = new Outlet(this.#parts);
-  }
-
   #replan(now: Instant): void {
     this.#passOver(now);
     this.#plannedAt = now;
@@ -326,11 +284,16 @@ export class Lane {
     this.#held.replan(this.#arrivals, now);
   }
 
-  #take(held: HeldLease, { visit, times, seat, dueAt, needs }: Boarded, now: Instant): void {
+  #take(held: HeldLease, { visit, makeVisit, times, seat, dueAt, needs }: Boarded, now: Instant): void {
     const hits = withHits(held, needs);
-    this.#starts.push({ lane: this, held, index: held.next, outlet: this.#outlet, visit, times, seat, dueAt, hits });
+    const outlet = this.#outlets.current;
+    const { next: index } = held;
+    this.#starts.push({ lane: this, held, index, outlet, visit, makeVisit, times, seat, dueAt, hits });
     held.next += 1;
     held.taken = hits;
+    // Only budgets ask for it. Offsets ascend.
+    if (needs.length > 0)
+      held.lastHitAt = instant(Math.max(held.lastHitAt, times(visit.actions.at(-1)?.offsetMs ?? 0)));
     held.arrivals.pass();
     this.#parts.tally.visits('offered', now);
     this.#countStalled(dueAt, now);
@@ -351,11 +314,9 @@ export class Lane {
     held.end = held.next;
   }
 
-  /** Counts as missed what fell due in a pause. Of several runners, each counts it: it was nobody's yet. */
+  /** Counts as missed what fell due in a pause. */
   #passOver(until: Instant): void {
-    if (this.#rest !== 'paused' || until <= this.#countedUntil) return;
-    const missed = this.#arrivals.countDue(this.#countedUntil, until);
-    this.#countedUntil = until;
+    const missed = this.#rest.takeMissed(this.#arrivals, until);
     if (missed > 0) this.#countMissed(missed, this.#parts.clock.now());
   }
 

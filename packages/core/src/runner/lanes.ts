@@ -67,11 +67,6 @@ export class Lanes {
     return this.#serving.reduce((sum, lane) => sum + lane.takeBehind(), 0);
   }
 
-  /** Whether a visit that is due waits for a connection. */
-  get areStarved(): boolean {
-    return this.#serving.some((lane) => lane.isStarved);
-  }
-
   get areDrained(): boolean {
     return this.all.every((lane) => lane.isDrained);
   }
@@ -103,6 +98,11 @@ export class Lanes {
   retire(): void {
     for (const lane of this.#serving) this.#leave(lane);
     this.#serving = [];
+  }
+
+  /** Ends all connections, and with them what is under way. */
+  disconnect(): void {
+    for (const lane of this.all) lane.disconnect();
   }
 
   /** Ends a lane: it has done its part of the run. */

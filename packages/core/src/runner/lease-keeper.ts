@@ -5,10 +5,13 @@ import type { LeaseId, LeaseMark } from '../model/state.js';
 import type { GrantRequest } from '../state/state-store.js';
 import { markOf } from './held-leases.js';
 import type { Lane, LaneClaim, Start } from './lane.js';
+import { messageOf } from './message-of.js';
 import type { RunnerStore } from './runner-store.js';
 
 /** After the ledger failed, it is asked again after so long. */
 const RETRY_MS = 250;
+/** A ledger that says nothing for so long cannot be reached, as far as anybody knows. */
+const SILENT_MS = 2_000;
 
 /** What the lease keeper needs. */
 export interface LeaseKeeperParts {
@@ -31,10 +34,12 @@ export interface LeaseKeeperParts {
  */
 export class LeaseKeeper {
   readonly #parts: LeaseKeeperParts;
-  readonly #busy: Record<Question, boolean> = { grant: false, mark: false, close: false };
+  /** The questions that wait for their answer, and since when. */
+  readonly #askedAt = new Map<Question, number>();
   #unmarked: Start[] = [];
   #reachable = true;
   #retryAt = 0;
+  #isOver = false;
 
   constructor(parts: LeaseKeeperParts) {
     this.#parts = parts;
@@ -42,7 +47,7 @@ export class LeaseKeeper {
 
   /** Whether visits wait for their mark. */
   get pending(): boolean {
-    return this.#unmarked.length > 0 || this.#busy.grant || this.#busy.mark || this.#busy.close;
+    return this.#unmarked.length > 0 || this.#askedAt.size > 0;
   }
 
   /** Whether the ledger answered when it was last asked. */
@@ -51,39 +56,50 @@ export class LeaseKeeper {
   }
 
   /** Something else of the state failed. Visits go on as long as the ledger itself answers. */
-  failed(detail: string): void {
-    this.#heard(false, detail);
+  failed(error: unknown): void {
+    this.#heard(false, messageOf(error));
+  }
+
+  /** Ends: whatever the ledger still answers is nobody's business any more, and visits that wait for their mark are never sent. */
+  end(): void {
+    this.#isOver = true;
+    for (const start of this.#unmarked) start.lane.withdraw(start);
+    this.#unmarked = [];
   }
 
   /** Starts whatever is to be asked of the ledger now. */
   pump(lanes: readonly Lane[]): void {
     for (const lane of lanes) this.#unmarked.push(...lane.takeStarts());
+    if (this.#isSilent) this.#heard(false, `It has not answered for ${SILENT_MS / 1_000} seconds.`);
     if (this.#parts.clock.monotonicMs() < this.#retryAt) return;
     this.#ask('mark', this.#unmarked.length > 0, () => this.#mark());
-    const claims = this.#busy.grant ? [] : claimsOf(lanes, this.#parts.clock.now());
+    const claims = this.#askedAt.has('grant') ? [] : claimsOf(lanes, this.#parts.clock.now());
     this.#ask('grant', claims.length > 0, () => this.#grant(claims));
-    const closable = this.#busy.close ? [] : closableOf(lanes);
+    const closable = this.#askedAt.has('close') ? [] : closableOf(lanes);
     this.#ask('close', closable.length > 0, () => this.#close(closable));
   }
 
   /** `call` asks, and answers what to do with the answer: a fault in that is ours, not the ledger's. */
   #ask(what: Question, needed: boolean, call: () => Promise<() => void>): void {
-    if (!needed || this.#busy[what]) return;
-    this.#busy[what] = true;
+    if (!needed || this.#askedAt.has(what)) return;
+    this.#askedAt.set(what, this.#parts.clock.monotonicMs());
     const refused = (error: unknown) => {
+      if (this.#isOver) return;
       if (failsWith(error, 'state.run-ended')) this.#parts.onEnded();
       this.#retryAt = this.#parts.clock.monotonicMs() + RETRY_MS;
-      this.#heard(false, error instanceof Error ? error.message : String(error));
+      this.#heard(false, messageOf(error));
     };
     const answered = (use: () => void) => {
-      this.#heard(true, '');
+      if (this.#isOver) return;
+      this.#askedAt.delete(what);
+      if (!this.#isSilent) this.#heard(true, '');
       use();
     };
     call()
       .then(answered, refused)
       .catch(this.#parts.onFault)
       .finally(() => {
-        this.#busy[what] = false;
+        this.#askedAt.delete(what);
         this.#parts.onAnswer();
       });
   }
@@ -129,8 +145,13 @@ export class LeaseKeeper {
     };
   }
 
+  get #isSilent(): boolean {
+    const [earliest = Number.POSITIVE_INFINITY] = this.#askedAt.values();
+    return this.#parts.clock.monotonicMs() - earliest >= SILENT_MS;
+  }
+
   #heard(reachable: boolean, detail: string): void {
-    if (reachable === this.#reachable) return;
+    if (this.#isOver || reachable === this.#reachable) return;
     this.#reachable = reachable;
     this.#parts.onReachable(reachable, detail);
   }

@@ -71,17 +71,28 @@ export class LedgerWatch {
     return quota === undefined ? 0 : quota.visits - quota.started;
   }
 
+  /** Asks the ledger what else there is beside the days, and tells what is used up already. */
+  async begin(now: Instant): Promise<readonly UsedUp[]> {
+    const { all } = this.#parts.lanes;
+    await this.#readQuotas();
+    await this.#readBudgets(all, now);
+    return all.flatMap((lane) => this.#newsOf(lane, now));
+  }
+
   /** Asks the ledger of the lanes that were at work, or of all, and tells what was used up since. */
   async read(now: Instant, which: 'active' | 'all' = 'active'): Promise<readonly UsedUp[]> {
-    const { store, lanes, fleet } = this.#parts;
-    const asked = lanes.all.filter((lane) => lane.takeActivity() || which === 'all');
-    if (fleet !== undefined) {
-      this.#quotas = new Map((await store.readQuotas(fleet)).map((quota) => [quota.account, quota]));
-    }
+    const asked = this.#parts.lanes.all.filter((lane) => lane.takeActivity() || which === 'all');
+    await this.#readQuotas();
     if (asked.length === 0) return [];
     await this.#readDays(asked.map((lane) => ({ account: lane.target.account, day: lane.day })));
     await this.#readBudgets(asked, now);
     return asked.flatMap((lane) => this.#newsOf(lane, now));
+  }
+
+  async #readQuotas(): Promise<void> {
+    const { store, fleet } = this.#parts;
+    if (fleet === undefined) return;
+    this.#quotas = new Map((await store.readQuotas(fleet)).map((quota) => [quota.account, quota]));
   }
 
   async #readDays(asked: readonly { readonly account: AccountKey; readonly day: DayBounds }[]): Promise<void> {

@@ -24,6 +24,7 @@ import type { RecentWindow } from './recent-window.js';
 import { areAlike, type RunnableTarget } from './runnable-target.js';
 import type { Tally } from './tally.js';
 import type { Mode } from './visit-times.js';
+import type { WaitList } from './wait-list.js';
 
 /** What all lanes of a run share. */
 export interface LaneContext {
@@ -36,6 +37,7 @@ export interface LaneContext {
   readonly transport: Transport;
   readonly gates: InstanceGates;
   readonly cut: Cut;
+  readonly waitList: WaitList;
   /** Remembers the last hits, where the rate follows them. */
   readonly recent?: RecentWindow | undefined;
   readonly onHit?: OnHit | undefined;

@@ -7,13 +7,13 @@ import type { TargetKey } from '../model/target.js';
 import type { Visit } from '../model/visit.js';
 import { Breaker, type BreakerChange } from './breaker.js';
 import { Bulk } from './bulk.js';
-import type { Carrier } from './carry.js';
+import type { Carrier } from './carriage.js';
 import { deliverBulk } from './deliver-bulk.js';
 import { deliverVisit, type SentVisit, type SettledHit } from './deliver-visit.js';
 import type { HeldLease } from './held-leases.js';
 import type { VisitEnd } from './hit-record.js';
 import type { InstanceGate } from './instance-gate.js';
-import type { LaneParts } from './lane-parts.js';
+import type { LaneParts, MakeVisit } from './lane-parts.js';
 import { RetryBudget } from './retry-budget.js';
 import { SlotHold } from './slot-hold.js';
 import { type SlotSource, Slots } from './slots.js';
@@ -24,6 +24,7 @@ export interface MarkedVisit {
   readonly held: HeldLease;
   readonly index: number;
   readonly visit: Visit;
+  readonly makeVisit: MakeVisit;
   /** When its actions happen, as its hits were reserved. */
   readonly times: VisitTimes;
   /** In hand. */
@@ -47,6 +48,11 @@ export class Outlet {
   /** The bulk that visits can still board. */
   #bulk: Bulk<MarkedVisit> | undefined;
   #inFlight = 0;
+  /** Seats without a slot, of visits that are not launched yet. */
+  #standing = 0;
+  /** Places that came free since the last turn, and in the turn before it. */
+  #freed = 0;
+  #turnover = 0;
   #isRetired = false;
 
   constructor(parts: LaneParts) {
@@ -72,15 +78,25 @@ export class Outlet {
     return Math.max(this.#breaker.opensAt(now), this.#gate.opensAt(this.#key, now));
   }
 
-  /** A place for a visit of so many hits, if there is one; `onFree` is called when there may be one again. */
+  /** Another round of visits begins to board. */
+  turn(): void {
+    this.#turnover = Math.ceil(this.#freed * 1.25);
+    this.#freed = 0;
+  }
+
+  /**
+   * A place for a visit of so many hits, if there is one; `onFree` is called when there may be one again. Where visits end fast, as
+   * many as ended in the last turn may stand, each until a slot is free: else a slot would stay idle until the next turn.
+   */
   tryBoard(hits: number): Seat | undefined {
     if (this.#bulk?.tryBoard(hits)) return this.#bulk;
     const slot = this.#slots.tryAcquire();
-    if (slot === undefined) return undefined;
+    const size = bulkSizeOf(this.#parts);
+    if (slot === undefined && (size > 1 || this.#standing + this.#slots.waiting >= this.#turnover)) return undefined;
     this.#breaker.started();
     this.#gate.started(this.#key);
     const hold = new SlotHold(this.#slots, slot);
-    const size = bulkSizeOf(this.#parts);
+    if (slot === undefined) this.#standing += 1;
     if (size === 1) return hold;
     this.#bulk = new Bulk(size, hold, (visits) => this.#depart(visits, hold));
     this.#bulk.tryBoard(hits);
@@ -91,8 +107,9 @@ export class Outlet {
   leave(seat: Seat): void {
     this.#breaker.withdrawn();
     this.#gate.withdrawn(this.#key);
-    if (seat.kind === 'slot') seat.giveBack();
-    else seat.leave();
+    if (seat.kind === 'bulk') seat.leave();
+    else if (seat.inHand === undefined) this.#standing -= 1;
+    else seat.giveBack();
   }
 
   /** What is applied now. */
@@ -115,40 +132,50 @@ export class Outlet {
 
   /** Sends a visit. The parts are those of the lane as it is now. */
   send(marked: MarkedVisit, parts: LaneParts): void {
-    const { clock, tally } = parts;
-    const now = clock.now();
+    const { seat } = marked;
     this.#adopt(parts);
     this.#inFlight += 1;
-    tally.started(Math.max(0, now - marked.dueAt), now);
-    if (marked.seat.kind === 'bulk') marked.seat.launch(marked);
-    else this.#follow(this.#deliver(marked, marked.seat));
+    if (seat.kind === 'bulk') {
+      this.#start(marked);
+      seat.launch(marked);
+      return;
+    }
+    if (seat.inHand === undefined) this.#standing -= 1;
+    seat.take(() => {
+      this.#start(marked);
+      this.#deliver(marked, seat);
+    });
+  }
+
+  #start({ dueAt }: MarkedVisit): void {
+    const { clock, tally } = this.#parts;
+    const now = clock.now();
+    tally.started(Math.max(0, now - dueAt), now);
   }
 
   #depart(visits: readonly MarkedVisit[], hold: SlotHold): void {
-    const { encoder } = this.#parts;
-    const sent = visits.map((one) => this.#sent(one));
-    this.#follow(deliverBulk({ visits: sent, encoder, size: bulkSizeOf(this.#parts), hold, ...this.#means }));
-  }
-
-  async #deliver(marked: MarkedVisit, hold: SlotHold): Promise<readonly VisitEnd[]> {
-    const { mode } = this.#parts;
-    return [await deliverVisit({ ...this.#sent(marked), mode, hold, ...this.#means })];
-  }
-
-  #sent({ visit, times, dueAt, held, index }: MarkedVisit): SentVisit {
-    const place = { date: held.lease.date, index };
-    return { visit, place, times, dueAt, encoded: this.#parts.encoder.open(visit) };
-  }
-
-  #follow(ends: Promise<readonly VisitEnd[]>): void {
-    const { clock, tally, onFree, onFault } = this.#parts;
-    ends
-      .then((all) => {
-        for (const end of all) tally.visits(end, clock.now());
-        this.#inFlight -= all.length;
-        onFree();
-      })
+    const { encoder, onFault } = this.#parts;
+    const sent = visits.map((one) => ({ ...sentOf(one), visit: one.visit, encoded: encoder.open(one.visit) }));
+    deliverBulk({ visits: sent, encoder, size: bulkSizeOf(this.#parts), hold, ...this.#means })
+      .then((ends) => this.#ended(ends))
       .catch(onFault);
+  }
+
+  #deliver(marked: MarkedVisit, hold: SlotHold): void {
+    const { mode, encoder, waitList } = this.#parts;
+    const { visit, makeVisit } = marked;
+    deliverVisit(visit, { ...sentOf(marked), makeVisit, mode, encoder, hold, waitList, ...this.#means }, this.#onEnd);
+  }
+
+  readonly #onEnd = (end: VisitEnd): void => this.#ended([end]);
+
+  #ended(ends: readonly VisitEnd[]): void {
+    const { clock, tally, onFree } = this.#parts;
+    const now = clock.now();
+    for (const end of ends) tally.visits(end, now);
+    this.#inFlight -= ends.length;
+    this.#freed += 1;
+    onFree();
   }
 
   get #key(): TargetKey {
@@ -161,7 +188,7 @@ export class Outlet {
     this.#means = this.#meansOf(parts);
   }
 
-  #meansOf({ runnable, budgets, clock, cut, random, tally, onHit }: LaneParts): Means {
+  #meansOf({ runnable, budgets, clock, cut, random, tally, onHit, onFault }: LaneParts): Means {
     const { timeoutSeconds, retries } = runnable.target.settings.delivery;
     const carrier: Carrier = {
       clock,
@@ -173,6 +200,7 @@ export class Outlet {
       budget: this.#budget,
       pauseMs: () => Math.max(0, this.#breaker.openUntil - clock.now(), this.#gate.pausedUntil - clock.now()),
       onOpened: (outcome, latencyMs) => this.#hear(outcome, latencyMs),
+      onFault,
     };
     const { key } = runnable.target;
     return {
@@ -199,6 +227,10 @@ export class Outlet {
 interface Means {
   readonly carrier: Carrier;
   readonly onHit: (hit: SettledHit) => void;
+}
+
+function sentOf({ times, dueAt, held, index }: MarkedVisit): SentVisit {
+  return { place: { date: held.lease.date, index }, times, dueAt };
 }
 
 /** Most hits in a request. Hits that leave when they happen have none to leave with. */

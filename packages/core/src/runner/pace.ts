@@ -9,7 +9,12 @@ export type Stage = NonNullable<LoadSettings['stages']>[number];
  */
 export type Pace =
   | { readonly kind: 'plan' }
-  | { readonly kind: 'rate'; readonly perSecond: number }
+  | {
+      readonly kind: 'rate';
+      readonly perSecond: number;
+      /** Only the first of rates that rise: those of a search for the capacity. */
+      readonly isRising?: true;
+    }
   | { readonly kind: 'stages'; readonly stages: readonly Stage[] }
   | { readonly kind: 'max' };
 
@@ -19,7 +24,7 @@ export function paceInWords(pace: Pace): string {
     case 'plan':
       return 'the plan of the day';
     case 'rate':
-      return `${pace.perSecond} visits/s`;
+      return pace.isRising ? `rising rates from ${pace.perSecond} visits/s` : `${pace.perSecond} visits/s`;
     case 'stages':
       return pace.stages.map(stageInWords).join(', then ');
     case 'max':

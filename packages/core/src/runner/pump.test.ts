@@ -10,7 +10,6 @@ function aPump(step: (ran: number) => number = () => Number.POSITIVE_INFINITY) {
   const pump = new Pump({
     clock,
     busyMs: 20,
-    hurriedMs: 5,
     idleMs: 200,
     step: () => {
       ran.push(clock.monotonicMs() - start);
@@ -44,19 +43,6 @@ describe('Pump', () => {
     pump.wake();
     await clock.pass(10);
     expect(ran).toEqual([0, 50]);
-  });
-
-  test('runs sooner when it is woken while it is hurried', async () => {
-    const { clock, pump, ran } = aPump();
-    pump.wake();
-    await clock.pass(1);
-    pump.hurry(true);
-    pump.wake();
-    await clock.pass(6);
-    pump.hurry(false);
-    pump.wake();
-    await clock.pass(30);
-    expect(ran).toEqual([0, 5, 25]);
   });
 
   test('tells of a fault, and runs no more once it is ended', async () => {

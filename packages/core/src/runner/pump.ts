@@ -5,8 +5,6 @@ export interface PumpParts {
   readonly clock: Clock;
   /** It runs at most this often. */
   readonly busyMs: number;
-  /** While it is hurried, at most this often. */
-  readonly hurriedMs: number;
   /** It runs at least this often. */
   readonly idleMs: number;
   /** Does what is due. Answers in how many milliseconds something will be, as far as it is known. */
@@ -22,21 +20,15 @@ export class Pump {
   #cancel: Cancel = () => {};
   #lastAt = Number.NEGATIVE_INFINITY;
   #lagMs = 0;
-  #pauseMs: number;
 
   constructor(parts: PumpParts) {
     this.#parts = parts;
-    this.#pauseMs = parts.busyMs;
   }
 
   /** Runs soon. */
   wake(): void {
-    this.#by(Math.max(this.#lastAt + this.#pauseMs, this.#parts.clock.monotonicMs()));
-  }
-
-  /** Says whether something waits that can be done as soon as it is woken. */
-  hurry(isHurried: boolean): void {
-    this.#pauseMs = isHurried ? this.#parts.hurriedMs : this.#parts.busyMs;
+    const { busyMs, clock } = this.#parts;
+    this.#by(Math.max(this.#lastAt + busyMs, clock.monotonicMs()));
   }
 
   end(): void {

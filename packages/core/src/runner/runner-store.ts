@@ -4,4 +4,4 @@ import type { DesiredStore, LedgerStore, OperationStore, RunStore } from '../sta
 export type RunnerStore = Pick<DesiredStore, 'readApplied' | 'readBlobs'> &
   LedgerStore &
   Pick<OperationStore, 'readSignals'> &
-  Pick<RunStore, 'startRun' | 'record' | 'endRun' | 'thinIntervals'>;
+  RunStore;

@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type Cancel, type Clock, type Instant, instant } from '../base/clock.js';
 import type { Connection, Transport, TransportAnswer, TransportRequest, Way } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
-import { type Counts, type Interval, noCounts, type RunEnding, type RunRecord, runId } from '../model/run.js';
+import { type Counts, type Interval, noCounts, type RunEnd, type RunRecord, runId } from '../model/run.js';
 import type { AppliedState, AppliedTarget, LedgerDay } from '../model/state.js';
 import { accountOf, instanceOf, type ResolvedInstance } from '../model/target.js';
 import { type LoadSettings, load as loadSection } from '../schema/config.js';
@@ -30,13 +30,20 @@ interface Timer {
 export class FakeClock implements Clock {
   #now: number;
   #timers: Timer[] = [];
+  /** By how much the wall clock was set. */
+  #setMs = 0;
 
   constructor(iso: string) {
     this.#now = Date.parse(iso);
   }
 
   now(): Instant {
-    return instant(this.#now);
+    return instant(this.#now + this.#setMs);
+  }
+
+  /** Somebody sets the wall clock forward, or back. */
+  set(ms: number): void {
+    this.#setMs += ms;
   }
 
   monotonicMs(): number {
@@ -136,7 +143,8 @@ export class FakeTrackers implements Transport {
     const close = () => {
       connected.isOpen = false;
     };
-    return { send: async (request) => this.#take(url, request), close };
+    const take = async (request: TransportRequest) => this.#take(url, request);
+    return { send: (request, onAnswer) => void take(request).then(onAnswer), close };
   }
 
   /** Connections that were not closed, to this URL. */
@@ -380,7 +388,7 @@ function keyOf({ target }: AppliedTarget) {
 export class Run {
   readonly runner: Runner;
   readonly #clock: FakeClock;
-  #ending: RunEnding | undefined;
+  #ending: RunEnd | undefined;
   #fault: unknown;
 
   constructor(clock: FakeClock, runner: Runner) {
@@ -397,7 +405,7 @@ export class Run {
   }
 
   /** How it ended, within so much virtual time; undefined if it goes on. */
-  async end(withinMs: number): Promise<RunEnding | undefined> {
+  async end(withinMs: number): Promise<RunEnd | undefined> {
     await this.#clock.pass(withinMs, () => this.#ending !== undefined || this.#fault !== undefined);
     if (this.#fault !== undefined) throw this.#fault;
     return this.#ending;

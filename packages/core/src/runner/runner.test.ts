@@ -179,6 +179,30 @@ describe('Runner', () => {
     expect(world.trackers.visits.length).toBeGreaterThan(before);
   });
 
+  test('says so when a question to the ledger is not answered at all, until it is, though others are', async () => {
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
+    const hung = Promise.withResolvers<void>();
+    let isHanging = false;
+    const grant: typeof world.store.grant = async (...args) => {
+      if (isHanging) await hung.promise;
+      return world.store.grant(...args);
+    };
+    await world.start({ pace: { kind: 'rate', perSecond: 20 }, store: { grant } });
+    await world.clock.pass(5_000);
+    isHanging = true;
+    await world.clock.pass(5_000);
+    expect(world.told('stateUnreachable', 'stateReachable')).toMatchObject([
+      { detail: expect.stringMatching('not answered') },
+    ]);
+    isHanging = false;
+    hung.resolve();
+    await world.clock.pass(5_000);
+    expect(world.told('stateUnreachable', 'stateReachable').map(({ kind }) => kind)).toEqual([
+      'stateUnreachable',
+      'stateReachable',
+    ]);
+  });
+
   test('ends when somebody has ended its run, whom it looked dead to', async () => {
     await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
     let isEnded = false;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../matomo/transport.js';
+import { slotFor } from './delivery.test-support.js';
 import { SharedConnections } from './shared-connections.js';
 import { Slots } from './slots.js';
 
@@ -16,7 +17,7 @@ function anInstance(limit: number) {
     const close = () => {
       open.now -= 1;
     };
-    return { send: () => Promise.reject(new TypeError('Not sent here.')), close };
+    return { send: () => expect.unreachable(), close };
   };
   const aTarget = (limitOfTarget = 100, line = 'direct') =>
     new Slots({ limit: limitOfTarget, connections, source: { line, open: connect }, onIdle: () => {} });
@@ -110,7 +111,7 @@ describe('SharedConnections', () => {
     const { aTarget } = anInstance(1);
     const [a, b] = [aTarget(), aTarget()];
     const slot = taken(a);
-    const underWay = b.acquire();
+    const underWay = slotFor(b);
     a.release(slot);
     expect(a.tryAcquire()).toBeUndefined();
     expect(await underWay).toBeDefined();

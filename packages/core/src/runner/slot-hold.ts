@@ -1,5 +1,5 @@
 import type { Connection } from '../matomo/transport.js';
-import type { Slots } from './slots.js';
+import type { OnSlot, Slots } from './slots.js';
 
 /** What a visit has of its target's slots: one, or none while it waits. */
 export class SlotHold {
@@ -7,8 +7,8 @@ export class SlotHold {
   readonly #slots: Slots;
   #slot: Connection | undefined;
 
-  /** Begins with a slot in hand. */
-  constructor(slots: Slots, slot: Connection) {
+  /** Begins with a slot in hand, or without one: then it waits. */
+  constructor(slots: Slots, slot?: Connection) {
     this.#slots = slots;
     this.#slot = slot;
   }
@@ -18,10 +18,16 @@ export class SlotHold {
     return this.#slot;
   }
 
-  /** The slot in hand, or the next one that is free; none once all is closed. */
-  async take(): Promise<Connection | undefined> {
-    this.#slot ??= await this.#slots.acquire();
-    return this.#slot;
+  /** Takes the slot in hand, or the next one that is free: perhaps at once; none once all is closed. */
+  take(onSlot: OnSlot): void {
+    if (this.#slot !== undefined) {
+      onSlot(this.#slot);
+      return;
+    }
+    this.#slots.acquire((slot) => {
+      this.#slot = slot;
+      onSlot(slot);
+    });
   }
 
   /** Gives the slot back, if there is one in hand. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../matomo/transport.js';
+import { slotFor } from './delivery.test-support.js';
 import { SharedConnections } from './shared-connections.js';
 import { type SlotSource, Slots } from './slots.js';
 
@@ -20,7 +21,7 @@ function someSlots(limit: number): Opened {
   const freed = { times: 0 };
   const open = (): Connection => {
     const name = `connection ${names.size + 1}`;
-    const connection = { send: () => Promise.reject(new TypeError('Not sent here.')), close: () => closed.push(name) };
+    const connection = { send: () => expect.unreachable(), close: () => closed.push(name) };
     names.set(connection, name);
     return connection;
   };
@@ -35,7 +36,7 @@ function someSlots(limit: number): Opened {
 
 /** A slot, at once. */
 async function slotOf(slots: Slots): Promise<Connection> {
-  return (await slots.acquire()) ?? expect.unreachable();
+  return (await slotFor(slots)) ?? expect.unreachable();
 }
 
 describe('Slots', () => {
@@ -57,7 +58,7 @@ describe('Slots', () => {
     const { slots, freed } = someSlots(1);
     const only = await slotOf(slots);
     const served: string[] = [];
-    const waiting = ['a', 'b'].map((name) => slots.acquire().then(() => served.push(name)));
+    const waiting = ['a', 'b'].map((name) => slotFor(slots).then(() => served.push(name)));
     slots.release(only);
     expect(slots.tryAcquire()).toBeUndefined();
     slots.release(only);
@@ -75,7 +76,7 @@ describe('Slots', () => {
   test('closes every connection, also of the slots in use', async () => {
     const { slots, closed } = someSlots(2);
     const first = await slotOf(slots);
-    await slots.acquire();
+    await slotFor(slots);
     slots.release(first);
     slots.close();
     expect(closed.toSorted()).toEqual(['connection 1', 'connection 2']);
@@ -84,9 +85,9 @@ describe('Slots', () => {
   test('gives nobody a slot once it is closed', async () => {
     const { slots, closed } = someSlots(1);
     const only = await slotOf(slots);
-    const waiting = slots.acquire();
+    const waiting = slotFor(slots);
     slots.close();
-    expect([await waiting, await slots.acquire(), slots.tryAcquire()]).toEqual([undefined, undefined, undefined]);
+    expect([await waiting, await slotFor(slots), slots.tryAcquire()]).toEqual([undefined, undefined, undefined]);
     slots.release(only);
     expect(closed).toEqual(['connection 1', 'connection 1']);
   });
@@ -99,7 +100,7 @@ describe('Slots', () => {
     expect(closed).toEqual(['connection 2']);
     slots.release(used);
     expect(closed).toEqual(['connection 2', 'connection 1']);
-    expect(nameOf(await slots.acquire())).toBe('connection 3');
+    expect(nameOf(await slotFor(slots))).toBe('connection 3');
   });
 
   test('closes what is above a lowered limit as it comes back, idle ones at once', async () => {
@@ -115,8 +116,8 @@ describe('Slots', () => {
 
   test('serves those who wait when the limit is raised', async () => {
     const { slots, source, nameOf } = someSlots(1);
-    await slots.acquire();
-    const waiting = slots.acquire();
+    await slotFor(slots);
+    const waiting = slotFor(slots);
     slots.refit(3, source);
     expect([nameOf(await waiting), nameOf(slots.tryAcquire()), nameOf(slots.tryAcquire())]).toEqual([
       'connection 2',

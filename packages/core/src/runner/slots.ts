@@ -19,6 +19,9 @@ export interface SlotSource {
   open(): Connection;
 }
 
+/** Takes a slot; none once all is closed. */
+export type OnSlot = (connection: Connection | undefined) => void;
+
 /**
  * The connection slots of one target. A hit leaves only with a slot in hand, so that nothing ever waits unseen in a
  * client's queue: what waits, waits here, and is known not to have left.
@@ -26,7 +29,7 @@ export interface SlotSource {
 export class Slots implements Sharer {
   readonly #connections: SharedConnections;
   readonly #used = new Set<Connection>();
-  readonly #waiting: ((connection: Connection | undefined) => void)[] = [];
+  readonly #waiting: OnSlot[] = [];
   readonly #onIdle: () => void;
   #limit: number;
   #source: SlotSource;
@@ -48,6 +51,11 @@ export class Slots implements Sharer {
     return this.#used.size;
   }
 
+  /** Visits under way that wait for a slot. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   get line(): string {
     return this.#source.line;
   }
@@ -62,17 +70,17 @@ export class Slots implements Sharer {
   }
 
   /**
-   * A slot for a visit under way, as soon as one is free; none once all is closed. Who waits here comes before new visits: a
-   * started visit should not be held up.
+   * Gives a slot to a visit under way, as soon as one is free: perhaps at once; none once all is closed. Who waits here comes before
+   * new visits: a started visit should not be held up.
    */
-  acquire(): Promise<Connection | undefined> {
-    if (this.#isClosed) return Promise.resolve(undefined);
+  acquire(onSlot: OnSlot): void {
     const connection = this.#waiting.length === 0 ? this.#take(true) : undefined;
-    if (connection !== undefined) return Promise.resolve(connection);
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-      this.#connections.wait(this);
-    });
+    if (connection !== undefined || this.#isClosed) {
+      onSlot(connection);
+      return;
+    }
+    this.#waiting.push(onSlot);
+    this.#connections.wait(this);
   }
 
   release(connection: Connection): void {
@@ -110,7 +118,7 @@ export class Slots implements Sharer {
     this.#connections.leave(this);
     this.#connections.served(this);
     for (const connection of this.#used) connection.close();
-    for (const resolve of this.#waiting.splice(0)) resolve(undefined);
+    for (const onSlot of this.#waiting.splice(0)) onSlot(undefined);
   }
 
   #take(isUnderWay: boolean): Connection | undefined {

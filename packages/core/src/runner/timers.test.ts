@@ -14,10 +14,20 @@ describe('Timers', () => {
     };
     const timers = new Timers(clock);
     const start = clock.now();
-    timers.every(500, task, (error) => failures.push(error));
+    timers.every(500, task, { onFailed: (error) => failures.push(error) });
     await clock.pass(3_900);
     expect(begins.map((at) => at - start)).toEqual([500, 2_000, 3_500]);
     expect(failures).toHaveLength(2);
+  });
+
+  test('does a task sooner for the first time, where that is wanted', async () => {
+    const clock = new FakeClock('2026-11-24T12:00:00Z');
+    const begins: number[] = [];
+    const start = clock.now();
+    const task = async () => void begins.push(clock.now() - start);
+    new Timers(clock).every(500, task, { firstMs: 100, onFailed: () => expect.unreachable() });
+    await clock.pass(1_200);
+    expect(begins).toEqual([100, 600, 1_100]);
   });
 
   test('does nothing any more once it has ended', async () => {

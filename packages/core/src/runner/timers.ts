@@ -1,5 +1,11 @@
 import type { Cancel, Clock } from '../base/clock.js';
 
+/** How a task is repeated. */
+export interface Repeated {
+  readonly firstMs?: number | undefined;
+  readonly onFailed: (error: unknown) => void;
+}
+
 /** Tasks for later, which can be called off all at once. */
 export class Timers {
   readonly #clock: Clock;
@@ -19,12 +25,17 @@ export class Timers {
     this.#pending.add(cancel);
   }
 
-  /** Repeats a task, each time so long after it has ended: a slow one never piles up. */
-  every(periodMs: number, task: () => Promise<void>, onFailed: (error: unknown) => void): void {
-    this.after(periodMs, () => {
+  /** Whether everything is called off. */
+  get areOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Repeats a task, each time so long after it has ended: a slow one never piles up. The first time may come sooner, or later. */
+  every(periodMs: number, task: () => Promise<void>, { firstMs = periodMs, onFailed }: Repeated): void {
+    this.after(firstMs, () => {
       task()
         .catch(onFailed)
-        .finally(() => this.every(periodMs, task, onFailed));
+        .finally(() => this.every(periodMs, task, { onFailed }));
     });
   }
 

@@ -4,12 +4,14 @@ import type { Visit } from '../model/visit.js';
 import type { BudgetClaim } from '../state/state-store.js';
 import { type HeldLease, hasHits } from './held-leases.js';
 import type { HitNeed } from './hit-budgets.js';
-import type { LaneParts } from './lane-parts.js';
+import type { LaneParts, MakeVisit } from './lane-parts.js';
 import { type VisitTimes, visitTimes } from './visit-times.js';
 
 /** A visit that could start now. */
 export interface AheadVisit {
   readonly visit: Visit;
+  /** Makes it anew. */
+  readonly makeVisit: MakeVisit;
   readonly times: VisitTimes;
   /** The hits that it needs, of each budget. */
   readonly needs: readonly HitNeed[];
@@ -40,12 +42,12 @@ export class VisitAhead {
 
   /** The next visit of a lease, as it would be dated now; undefined if its hits are not left of the lease. */
   look(held: HeldLease, now: Instant): AheadVisit | undefined {
-    const { mode, budgets } = this.#parts;
+    const { mode, budgets, makeVisit } = this.#parts;
     const visit = this.#make(held);
     const times = visitTimes(mode, now, held.day, visit.actions.at(-1)?.offsetMs ?? 0);
-    if (budgets.isEmpty) return { visit, times, needs: NONE };
+    if (budgets.isEmpty) return { visit, makeVisit, times, needs: NONE };
     const needs = budgets.needs(visit, times);
-    if (hasHits(held, needs)) return { visit, times, needs };
+    if (hasHits(held, needs)) return { visit, makeVisit, times, needs };
     this.#shortOf = needs;
     return undefined;
   }

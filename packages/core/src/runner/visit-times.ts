@@ -4,7 +4,10 @@ import type { DayBounds } from '../model/state.js';
 /** When hits leave. */
 export type Mode = 'realtime' | 'condensed';
 
-/** Tells when the action at an offset of the visit happens. */
+/**
+ * Tells when the action at an offset of the visit happens: later ones never before earlier ones, whatever the wall clock is set to
+ * since the visit has begun.
+ */
 export type VisitTimes = (offsetMs: number) => Instant;
 
 /** A visit's last hit is dated so far back, lest a clock that is behind by a moment take it for one from the future. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { localDate } from '../base/clock.js';
-import type { BudgetPeriod } from '../model/state.js';
+import { instant, localDate } from '../base/clock.js';
+import type { BoundedPeriod } from '../model/state.js';
 import { accountOf, instanceOf } from '../model/target.js';
 import {
   type BudgetRow,
@@ -14,11 +14,14 @@ import {
   withReserved,
   withSettled,
 } from './budget-row.js';
+import { unbounded } from './contract/builders.contract.js';
 
-const PERIOD: BudgetPeriod = {
+const PERIOD: BoundedPeriod = {
   scope: { kind: 'account', account: accountOf('https://host/matomo.php', 1) },
   period: 'day',
   begins: localDate('2026-11-24'),
+  startsAt: instant(Date.parse('2026-11-24T00:00Z')),
+  endsAt: instant(Date.parse('2026-11-25T00:00Z')),
 };
 const arbClaim = fc.record({
   atLeast: fc.nat(50),
@@ -63,7 +66,7 @@ describe('budgetKeyOf', () => {
     for (const scope of scopes) {
       const period = { ...PERIOD, scope, period: 'month' } as const;
       const row = { ...newBudget(budgetKeyOf(period)), sent: 3, reserved: 7, allowed: 20 };
-      expect(ledgerBudget(row, 2)).toEqual({ ...period, sent: 5, reserved: 5, limit: 20 });
+      expect(ledgerBudget(row, 2)).toEqual({ ...unbounded(period), sent: 5, reserved: 5, limit: 20 });
     }
   });
 });

@@ -1,8 +1,9 @@
 // A hit budget of one period, as every store keeps it.
-import type { LocalDate } from '../base/clock.js';
+import { instant, type LocalDate } from '../base/clock.js';
 import { type BudgetPeriod, type BudgetScope, type LedgerBudget, ownerOf } from '../model/state.js';
 import type { DumpedBudget } from '../model/state-dump.js';
 import type { AccountKey, InstanceKey } from '../model/target.js';
+import type { Span } from './quarters.js';
 import type { BudgetClaim } from './state-store.js';
 
 /** Names a budget's period in a table. */
@@ -14,8 +15,11 @@ export interface BudgetKey {
   readonly begins: LocalDate;
 }
 
-/** The account of a budget's period. `sent + reserved <= allowed`, always. */
-export interface BudgetRow extends BudgetKey {
+/**
+ * The account of a budget's period. `sent + reserved <= allowed`, always. All hits within the bounds are counted in it, unless it is
+ * shut, and so has none: of periods of other time zones that overlap, one is open at a time.
+ */
+export interface BudgetRow extends BudgetKey, Span {
   readonly sent: number;
   readonly reserved: number;
   /** The budget in force; null where none is applied. */
@@ -27,15 +31,40 @@ export function budgetKeyOf({ scope, period, begins }: BudgetPeriod): BudgetKey 
   return { scope: scope.kind, owner: ownerOf(scope), period, begins };
 }
 
+/** Names a budget in a table, whatever the period. */
+export type BudgetName = Omit<BudgetKey, 'begins'>;
+
+/** What all periods of a budget have alike. */
+export function ofBudget({ scope, owner, period }: BudgetName): BudgetName {
+  return { scope, owner, period };
+}
+
 /** Names a budget's period among others. */
 export function budgetName({ scope, owner, period, begins }: BudgetKey): string {
   return JSON.stringify([scope, owner, period, begins]);
 }
 
-/** A period of which no hit was ever asked. */
+/** A period of which no hit was ever asked; it is shut. */
 export function newBudget({ scope, owner, period, begins }: BudgetKey): BudgetRow {
-  return { scope, owner, period, begins, sent: 0, reserved: 0, allowed: null };
+  return { scope, owner, period, begins, ...NO_BOUNDS, sent: 0, reserved: 0, allowed: null };
 }
+
+/** Whether a budget is open within these bounds. Instants: a new edition of the time zones may move a midnight. */
+export function isOpenWithin(row: Span, { startsAt, endsAt }: Span): boolean {
+  return row.startsAt === startsAt && row.endsAt === endsAt;
+}
+
+/** The row, open within other bounds. `sent`: what was sent within them, and may be by leases of other periods. */
+export function opened(row: BudgetRow, { startsAt, endsAt }: Span, sent: number): BudgetRow {
+  return { ...row, startsAt, endsAt, sent: Math.max(row.sent, sent) };
+}
+
+/** The row, shut: before more of it is granted, what was sent meanwhile must be counted. */
+export function shut(row: BudgetRow): BudgetRow {
+  return { ...row, ...NO_BOUNDS };
+}
+
+const NO_BOUNDS: Span = { startsAt: instant(0), endsAt: instant(0) };
 
 /** The row under the applied limit: what was taken when it was lowered stays. */
 export function underLimit(applied: number | null, row: BudgetRow): BudgetRow {
@@ -63,14 +92,17 @@ export function withSettled(
 
 /** The budget as everyone may see it: what is marked of open leases counts as sent, though they are not closed yet. */
 export function ledgerBudget(row: BudgetRow, marked: number): LedgerBudget {
-  const { owner, period, begins, sent, reserved, allowed } = row;
-  // The brands have no value at run time, and the row was written from one of them.
-  const scope: BudgetScope =
-    row.scope === 'account'
-      ? { kind: 'account', account: owner as AccountKey } // See above.
-      : { kind: 'instance', instance: owner as InstanceKey }; // See above.
+  const { period, begins, sent, reserved, allowed } = row;
   const limit = allowed ?? Number.MAX_SAFE_INTEGER;
-  return { scope, period, begins, sent: sent + marked, reserved: reserved - marked, limit };
+  return { scope: scopeOf(row), period, begins, sent: sent + marked, reserved: reserved - marked, limit };
+}
+
+/** Whose hits a budget bounds. */
+export function scopeOf({ scope, owner }: Pick<BudgetKey, 'scope' | 'owner'>): BudgetScope {
+  // The brands have no value at run time, and the row was written from one of them.
+  return scope === 'account'
+    ? { kind: 'account', account: owner as AccountKey } // See above.
+    : { kind: 'instance', instance: owner as InstanceKey }; // See above.
 }
 
 /** The budget as a dump has it: what is reserved may be sent, so it counts. */

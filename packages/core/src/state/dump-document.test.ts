@@ -30,8 +30,13 @@ const CROSSED = { metric: 'p95', bound: '<500ms', measured: 612.5, isCrossed: tr
 const VERDICT = { invalid: 'It did not keep up.', thresholds: [CROSSED, { ...CROSSED, target: targetKey('shop') }] };
 const RUNS = [
   aRun({ end: { at: at('12:30'), reason: 'lost' } }),
-  aRun({ bootId: undefined, fleet: runId('the first'), end: { at: at('12:30'), reason: 'done', verdict: VERDICT } }),
+  aRun({
+    bootId: undefined,
+    fleet: runId('the first'),
+    end: { at: at('12:30'), reason: 'done', because: 'caps', verdict: VERDICT },
+  }),
 ] as const;
+const HITS = { period: 'month', quarter: 7, hits: 70 } as const;
 const MONTH = { period: 'month', begins: localDate('2026-11-01'), sent: 70 } as const;
 
 /** Something of everything. */
@@ -57,6 +62,11 @@ function aDump(change: Partial<StateDump> = {}): StateDump {
       { ...MONTH, scope: { kind: 'account', account: SITE_1 } },
       { ...MONTH, scope: { kind: 'account', account: SITE_2 } },
       { ...MONTH, scope: { kind: 'instance', instance: INSTANCE } },
+    ],
+    hitQuarters: [
+      { ...HITS, scope: { kind: 'account', account: SITE_1 } },
+      { ...HITS, scope: { kind: 'account', account: SITE_2 } },
+      { ...HITS, scope: { kind: 'instance', instance: INSTANCE } },
     ],
     runs: RUNS,
     intervals: [aDumped(anInterval(RUNS[0].id)), aDumped(anInterval(RUNS[0].id, { from: at('10:00'), seconds: 3600 }))],
@@ -125,7 +135,7 @@ describe('a redacted dump', () => {
   const text = written('redacted');
 
   test('has what a plan needs, of the targets that the config manages', () => {
-    const { load, seed, lineage, serial, instances, days, quarters, budgets } = aDump();
+    const { load, seed, lineage, serial, instances, days, quarters, budgets, hitQuarters } = aDump();
     expect(readDump(text, 'state.json')).toEqual({
       kind: 'redacted',
       dump: {
@@ -139,6 +149,7 @@ describe('a redacted dump', () => {
         days: days.slice(0, 1),
         quarters: quarters.slice(0, 1),
         budgets: [budgets[0], budgets[2]],
+        hitQuarters: [hitQuarters[0], hitQuarters[2]],
         runs: [],
         intervals: [],
         errors: [],
@@ -226,11 +237,11 @@ describe('readDump', () => {
   });
 
   test('takes the first format, with what it lacks as in a state that never had it', () => {
-    const { instances: _instances, budgets: _budgets, ...rest } = aDump();
+    const { instances: _instances, budgets: _budgets, hitQuarters: _hits, ...rest } = aDump();
     const withoutCounts = ({ withheld: _withheld, stalled: _stalled, retries: _retries, ...counts }: Counts) => counts;
     const older = {
       ...rest,
-      runs: rest.runs.map(({ seed: _seed, version: _version, fleet: _fleet, end: _end, ...run }) => run),
+      runs: rest.runs.map(({ pid: _pid, seed: _seed, version: _version, fleet: _fleet, end: _end, ...run }) => run),
       intervals: [anInterval(RUNS[0].id)].map(
         ({ seconds: _s, latencySinceDue: _d, lateness: _l, counts, ...interval }) => {
           return { ...interval, counts: withoutCounts(counts) };
@@ -240,8 +251,8 @@ describe('readDump', () => {
     const contents = { formatVersion: '1.0', kind: 'backup', tool: '0.1.0', state: older };
     const checksum = `sha256:${contentHash(canonicalJson(contents))}`;
     expect(readDump(JSON.stringify({ ...contents, checksum }), 'state.json').dump).toEqual({
-      ...aDump({ instances: [], budgets: [], intervals: [aDumped(anInterval(RUNS[0].id))] }),
-      runs: RUNS.map(({ end: _end, ...run }) => ({ ...run, seed: '', version: '', fleet: run.id })),
+      ...aDump({ instances: [], budgets: [], hitQuarters: [], intervals: [aDumped(anInterval(RUNS[0].id))] }),
+      runs: RUNS.map(({ end: _end, pid: _pid, ...run }) => ({ ...run, seed: '', version: '', fleet: run.id })),
     });
   });
 

@@ -4,7 +4,7 @@ import { instant, localDate } from '../base/clock.js';
 import { FINE_BITS, histogramText } from '../base/histogram-text.js';
 import { auditKinds } from '../model/audit.js';
 import type { ErrorClass } from '../model/outcome.js';
-import { type RunEnd, runId } from '../model/run.js';
+import { type RunEnd, runId, stopCauses } from '../model/run.js';
 import type { DumpedDay, DumpedIntervals } from '../model/state-dump.js';
 import { type AccountKey, blobHash, type InstanceKey, targetKey } from '../model/target.js';
 import { intervalRow } from './intervals/interval-row.js';
@@ -45,15 +45,17 @@ const bounds = z.strictObject({
   free: z.array(z.tuple([count, count]).readonly()).readonly(),
 });
 
-const budget = z.strictObject({
+const ofBudget = {
   scope: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('account'), account }),
     z.strictObject({ kind: z.literal('instance'), instance }),
   ]),
   period: z.enum(['day', 'month']),
-  begins: date,
-  sent: count,
-});
+};
+
+const budget = z.strictObject({ ...ofBudget, begins: date, sent: count });
+
+const hitQuarter = z.strictObject({ ...ofBudget, quarter: z.int(), hits: count });
 
 const packed = z
   .strictObject({
@@ -118,6 +120,7 @@ export const dumpSchema = z.strictObject({
   days: z.array(bounds.refine(isSound)),
   quarters: z.array(z.strictObject({ account, quarter: z.int(), visits: count })),
   budgets: z.array(budget).default([]),
+  hitQuarters: z.array(hitQuarter).default([]),
   runs: z.array(
     z
       .strictObject({
@@ -125,12 +128,20 @@ export const dumpSchema = z.strictObject({
         startedAt: at,
         who: text,
         bootId: text.optional(),
+        pid: z.int().optional(),
         serial: count,
         pace: text,
         seed: text.default(''),
         version: text.default(''),
         fleet: run.optional(),
-        end: z.strictObject({ at, reason: z.enum(endReasons), verdict: verdict.optional() }).optional(),
+        end: z
+          .strictObject({
+            at,
+            reason: z.enum(endReasons),
+            because: z.enum(stopCauses).optional(),
+            verdict: verdict.optional(),
+          })
+          .optional(),
       })
       .transform((record) => ({ ...record, fleet: record.fleet ?? record.id })),
   ),

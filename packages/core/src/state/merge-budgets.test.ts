@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { localDate } from '../base/clock.js';
 import type { DumpedBudget } from '../model/state-dump.js';
 import { INSTANCE, SITE_1 } from './contract/builders.contract.js';
-import { mergeBudgets } from './merge-budgets.js';
+import { mergeBudgets, mergeHits } from './merge-budgets.js';
 
 const arbScope = fc.constantFrom(
   { kind: 'account', account: SITE_1 } as const,
@@ -46,5 +46,23 @@ describe('mergeBudgets', () => {
         expect(mergeBudgets(merged, c)).toEqual(mergeBudgets(a, mergeBudgets(b, c)));
       }),
     );
+  });
+});
+
+describe('mergeHits', () => {
+  test('keeps every quarter of an hour of each budget, with the higher count of hits', () => {
+    const ofSite = { scope: { kind: 'account', account: SITE_1 }, period: 'day' } as const;
+    const ofAll = { scope: { kind: 'instance', instance: INSTANCE }, period: 'day' } as const;
+    const ours = [
+      { ...ofSite, quarter: 7, hits: 5 },
+      { ...ofSite, quarter: 8, hits: 1 },
+    ];
+    const theirs = [
+      { ...ofSite, quarter: 7, hits: 3 },
+      { ...ofAll, quarter: 7, hits: 9 },
+      { ...ofSite, period: 'month', quarter: 7, hits: 4 } as const, // Keeps the literal.
+    ];
+    expect(mergeHits(ours, theirs)).toEqual([...ours, theirs[2], theirs[1]]);
+    expect(mergeHits(theirs, ours)).toEqual(mergeHits(ours, theirs));
   });
 });

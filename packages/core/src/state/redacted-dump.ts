@@ -1,4 +1,4 @@
-import type { AppliedTarget } from '../model/state.js';
+import type { AppliedTarget, BudgetScope } from '../model/state.js';
 import type { StateDump } from '../model/state-dump.js';
 
 /**
@@ -6,9 +6,11 @@ import type { StateDump } from '../model/state-dump.js';
  * counts. Nothing tells who did something, what was done, or that there are targets that the API manages.
  */
 export function redactedDump(dump: StateDump): StateDump {
-  const { lineage, serial, load, seed, targets, instances, days, quarters, budgets } = dump;
+  const { lineage, serial, load, seed, targets, instances, days, quarters, budgets, hitQuarters } = dump;
   const shown = targets.filter(({ managedBy }) => managedBy === 'config').map(withoutName);
   const accounts = new Set(shown.map(({ target }) => target.account));
+  const isShown = ({ scope }: { readonly scope: BudgetScope }) =>
+    scope.kind === 'instance' || accounts.has(scope.account);
   return {
     lineage,
     serial,
@@ -18,7 +20,8 @@ export function redactedDump(dump: StateDump): StateDump {
     instances,
     days: days.filter(({ account }) => accounts.has(account)),
     quarters: quarters.filter(({ account }) => accounts.has(account)),
-    budgets: budgets.filter(({ scope }) => scope.kind === 'instance' || accounts.has(scope.account)),
+    budgets: budgets.filter(isShown),
+    hitQuarters: hitQuarters.filter(isShown),
     blobs: [],
     runs: [],
     intervals: [],

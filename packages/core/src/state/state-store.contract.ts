@@ -1,5 +1,6 @@
 // The suite that every store passes unchanged. It knows the ports and a fixture, and nothing of any database.
 import { describe } from 'vitest';
+import { describeBudgetZones } from './contract/budget-zones.contract.js';
 import { describeBudgets } from './contract/budgets.contract.js';
 import { describeDesiredStore } from './contract/desired.contract.js';
 import { describeDumpStore } from './contract/dump.contract.js';
@@ -25,6 +26,7 @@ export function describeStateStore(name: string, makeFixture: MakeFixture): void
     describe('the ledger', () => describeLedgerStore(makeFixture));
     describe('the ledger under a changed time zone', () => describeTimeZones(makeFixture));
     describe('hit budgets', () => describeBudgets(makeFixture));
+    describe('hit budgets under a changed time zone', () => describeBudgetZones(makeFixture));
     describe('fleets', () => describeFleets(makeFixture));
     describe('recovery', () => describeRecovery(makeFixture));
     describe('the ledger against a model', () => describeLedgerModel(makeFixture));

@@ -3,11 +3,12 @@ import type { AuditEvent, AuditKind, Signature } from '../model/audit.js';
 import type { ErrorRecord, FleetPlace, Interval, RunEnd, RunId, RunRecord, RunTerms } from '../model/run.js';
 import type {
   AppliedState,
-  BudgetPeriod,
+  BoundedPeriod,
   DayBounds,
   Fingerprint,
   FleetQuota,
   Lease,
+  LeasedVisits,
   LeaseId,
   LeaseMark,
   LedgerBudget,
@@ -24,6 +25,7 @@ export interface StateStore
   extends DesiredStore,
     LedgerStore,
     RunStore,
+    RecordStore,
     OperationStore,
     LockStore,
     HealthStore,
@@ -69,7 +71,7 @@ export interface GrantRequest {
 }
 
 /** Asks for hits of one budget, with visits. */
-export interface BudgetClaim extends BudgetPeriod {
+export interface BudgetClaim extends BoundedPeriod {
   /** With fewer, no visit is wanted either. */
   readonly atLeast: number;
   readonly want: number;
@@ -85,11 +87,14 @@ export interface LedgerStore {
    * Leases never expire by the clock. A day's row follows the applied cap: `cap = max(applied cap, started + leased)`.
    * When a day is first seen, or seen in another time zone than before, `started` is raised to what was sent since the
    * day's beginning, as the 15-minute buckets tell, and what open leases of the account's other days may still send in it,
-   * so that a changed time zone gives no second cap.
+   * so that a changed time zone gives no second cap. So it is when the zone changes back: a day is shut by the opening of one that
+   * overlaps it, and whoever opens it again counts again. Hit budgets do the same with their periods.
    *
    * With a lease come hits: of each budget as many as are wanted and left, or, where one has fewer than `atLeast`, no lease at all.
    * A budget follows the applied one like a cap; one that is not applied any more bounds nothing, and is still counted. Of a run whose
    * fleet has quotas, no more is granted than the fleet's quota of the account leaves.
+   *
+   * Throws `state.run-ended`, and grants nothing, when one of the runs has ended: somebody took it for dead.
    */
   grant(requests: readonly GrantRequest[]): Promise<readonly Lease[]>;
   /**
@@ -110,13 +115,13 @@ export interface LedgerStore {
   recover(now: Instant, bootId: string | undefined): Promise<readonly RunId[]>;
   /** The accounts' days, as far as they have a row, with the cap in force now. Of another time zone than the row's: as `grant` would find them. */
   readDays(days: readonly { readonly account: AccountKey; readonly day: DayBounds }[]): Promise<readonly LedgerDay[]>;
-  /** The budgets of these periods, as far as they have a row, with the limit in force now. */
-  readBudgets(periods: readonly BudgetPeriod[]): Promise<readonly LedgerBudget[]>;
+  /** The budgets of these periods, as far as they have a row, with the limit in force now. Of one that is shut: as `grant` would find it. */
+  readBudgets(periods: readonly BoundedPeriod[]): Promise<readonly LedgerBudget[]>;
   /** The quotas of a fleet, by account; none where it has none. */
   readQuotas(fleet: RunId): Promise<readonly FleetQuota[]>;
 }
 
-/** Keeps what runs did. */
+/** Keeps what runs did, as they do it. */
 export interface RunStore {
   /**
    * Begins a run. The caller holds `run.id` before, by `liveness`, or the next `recover` takes the run for lost. It joins the fleet of
@@ -127,6 +132,15 @@ export interface RunStore {
   record(intervals: readonly Interval[], errors: readonly ErrorRecord[]): Promise<void>;
   /** Ends a run whose leases are closed. The first end stays. */
   endRun(run: RunId, end: RunEnd): Promise<void>;
+  /**
+   * Makes old intervals longer: after a day a minute, after 31 days an hour. Sums and merged histograms stay as they are. Does
+   * a bounded part of it, in a short transaction, and answers whether more is to be done. Several processes may call it at once.
+   */
+  thinIntervals(now: Instant): Promise<boolean>;
+}
+
+/** Tells what runs did and do. */
+export interface RecordStore {
   /** Runs that have not ended, or ended at `since` or later; the latest first. */
   readRuns(since: Instant): Promise<readonly RunRecord[]>;
   /** Intervals of these runs, those that begin in `from <= t < until` if it is given, in order of time. */
@@ -134,12 +148,11 @@ export interface RunStore {
     runs: readonly RunId[],
     within?: { readonly from: Instant; readonly until: Instant },
   ): Promise<readonly Interval[]>;
+  /** When the last interval of each of these runs ends; those without any are left out. Reads little, however long a run was. */
+  readLastEnds(runs: readonly RunId[]): Promise<ReadonlyMap<RunId, Instant>>;
   readErrors(runs: readonly RunId[]): Promise<readonly ErrorRecord[]>;
-  /**
-   * Makes old intervals longer: after a day a minute, after 31 days an hour. Sums and merged histograms stay as they are. Does
-   * a bounded part of it, in a short transaction, and answers whether more is to be done. Several processes may call it at once.
-   */
-  thinIntervals(now: Instant): Promise<boolean>;
+  /** What these runs hold of the ledger, in the order given; those that hold nothing are left out. */
+  readLeased(runs: readonly RunId[]): Promise<readonly LeasedVisits[]>;
 }
 
 /** One writer of the desired state at a time. Runners do not hold the lock, and reads never wait for it. */

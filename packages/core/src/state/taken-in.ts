@@ -7,12 +7,12 @@ import type { RunEnd } from '../model/run.js';
 import type { AppliedTarget, Fingerprint } from '../model/state.js';
 import type { DumpedFingerprints, StateDump } from '../model/state-dump.js';
 import { dumpInWords } from './event-words.js';
-import { mergeBudgets } from './merge-budgets.js';
+import { mergeBudgets, mergeHits } from './merge-budgets.js';
 import { mergeDays, mergeQuarters } from './merge-days.js';
 import { mergeEvents } from './merge-events.js';
 
 /** What of a state has a say in what it becomes. */
-export type TakingState = Pick<StateDump, 'serial' | 'days' | 'quarters' | 'budgets' | 'events'> & {
+export type TakingState = Pick<StateDump, 'serial' | 'days' | 'quarters' | 'budgets' | 'hitQuarters' | 'events'> & {
   /** Those to keep where the dump has none; see `stillValid`. */
   readonly fingerprints: DumpedFingerprints;
 };
@@ -37,6 +37,7 @@ export function takenIn(
     days: mergeDays(ours.days, dump.days),
     quarters: mergeQuarters(ours.quarters, dump.quarters),
     budgets: mergeBudgets(ours.budgets, dump.budgets),
+    hitQuarters: mergeHits(ours.hitQuarters, dump.hitQuarters),
     runs: dump.runs.map((run) => ({ ...run, end: run.end ?? lost })),
     events: [...mergeEvents(ours.events, dump.events), { ...by, kind, serial, what: dumpInWords(dump) }],
     fingerprints: dump.fingerprints ?? ours.fingerprints,

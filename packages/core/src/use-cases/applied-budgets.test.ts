@@ -20,7 +20,8 @@ describe('appliedBudgets', () => {
         begins: '2026-12-31',
         timezone: 'America/New_York',
         limit: 100,
-        resetsAt: at('2027-01-01T05:00:00Z'),
+        startsAt: at('2026-12-31T05:00:00Z'),
+        endsAt: at('2027-01-01T05:00:00Z'),
       },
       {
         scope: { kind: 'instance', instance: key },
@@ -28,7 +29,8 @@ describe('appliedBudgets', () => {
         begins: '2027-01-01',
         timezone: 'UTC',
         limit: 5_000,
-        resetsAt: at('2027-02-01T00:00:00Z'),
+        startsAt: at('2027-01-01T00:00:00Z'),
+        endsAt: at('2027-02-01T00:00:00Z'),
       },
     ]);
   });
@@ -39,6 +41,6 @@ describe('appliedBudgets', () => {
       { serial: 1, targets: [target], instances: [] },
       localDaysAt(at('2026-12-15T00:00:00Z')),
     );
-    expect(budget).toMatchObject({ begins: '2026-12-01', resetsAt: at('2027-01-01T00:00:00Z') });
+    expect(budget).toMatchObject({ begins: '2026-12-01', endsAt: at('2027-01-01T00:00:00Z') });
   });
 });

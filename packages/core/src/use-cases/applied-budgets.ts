@@ -1,6 +1,4 @@
-import { type Instant, type LocalDate, localDate } from '../base/clock.js';
 import { budgetPeriods, type HitLimits } from '../calendar/budget-periods.js';
-import { localDayOf } from '../calendar/local-day.js';
 import type { AppliedState, BudgetScope, DayBounds } from '../model/state.js';
 import type { AppliedBudget } from '../report/budget-status.js';
 
@@ -19,14 +17,6 @@ export function appliedBudgets(
 }
 
 function budgetsOf(scope: BudgetScope, limits: HitLimits, day: DayBounds): readonly AppliedBudget[] {
-  const { timezone, endsAt } = day;
-  return budgetPeriods(scope, limits, day.date).map((budget) => {
-    return { ...budget, timezone, resetsAt: budget.period === 'day' ? endsAt : monthAfter(budget.begins, timezone) };
-  });
-}
-
-function monthAfter(month: LocalDate, timezone: string): Instant {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  const next = number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, '0')}-01`;
-  return localDayOf(localDate(next), timezone).startsAt;
+  const { timezone } = day;
+  return budgetPeriods(scope, limits, day).map((budget) => ({ ...budget, timezone }));
 }

@@ -15,6 +15,8 @@ export interface Deps {
   readonly who: string;
   /** Changes with every start of the machine; undefined where the system does not tell. */
   readonly bootId: string | undefined;
+  /** Of this process. */
+  readonly pid: number;
   /** Name of the stack. */
   readonly stack: string;
   /** Of this program. */

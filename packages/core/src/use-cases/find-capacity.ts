@@ -51,7 +51,7 @@ export async function findCapacity(
   const search = new Search(deps.clock, applied, request);
   const { mode, graceMs, seed, literals, onEvent, rates } = request;
   const run = await runTargets(deps, {
-    pace: { kind: 'rate', perSecond: rates.from },
+    pace: { kind: 'rate', perSecond: rates.from, isRising: true },
     stop: { untilCaps: true },
     mode,
     graceMs,
@@ -99,7 +99,7 @@ class Search {
       rate = step.verdict === 'held' ? nextRate(rate, this.#request.rates) : undefined;
     }
     const isOver = ended !== undefined;
-    if (!isOver) run.stop();
+    if (!isOver) run.finish('capacity');
     return this.#report(await run.ended, isOver);
   }
 

@@ -4,6 +4,7 @@ import type { TargetKey } from '../model/target.js';
 import { type Selection, selectApplied } from '../plan/select-targets.js';
 import { activeRuns } from './active-runs.js';
 import type { Deps } from './deps.js';
+import { openBeforeWriting } from './open-before-writing.js';
 import { requireApplied } from './require-applied.js';
 import { sign } from './signature.js';
 
@@ -40,7 +41,7 @@ export async function stopRuns(deps: OperateDeps): Promise<readonly RunRecord[]>
 }
 
 async function readActive(deps: OperateDeps): Promise<readonly RunRecord[]> {
-  await using state = await deps.openState('read');
+  await using state = await openBeforeWriting(deps);
   return await activeRuns(state, deps.clock.now());
 }
 

@@ -8,20 +8,29 @@ describe('paceOfWords', () => {
       { kind: 'plan' },
       { kind: 'rate', perSecond: 50 },
       { kind: 'rate', perSecond: 0.25 },
+      { kind: 'stages', stages: [{ for: '1h30m', rate: 0.5 }] },
+      {
+        kind: 'stages',
+        stages: [
+          { for: '5m', rate: 50 },
+          { for: '10m', rampTo: 500 },
+          { for: '30s', rampTo: 0 },
+        ],
+      },
     ];
     expect(paces.map((pace) => paceOfWords(paceInWords(pace)))).toEqual(paces);
   });
 
-  test('reads nothing else', () => {
-    const stages: Pace = {
-      kind: 'stages',
-      stages: [
-        { for: '5m', rate: 50 },
-        { for: '5m', rampTo: 100 },
-      ],
-    };
-    expect([paceInWords({ kind: 'max' }), paceInWords(stages), '', '50'].map(paceOfWords)).toEqual(
-      Array(4).fill(undefined),
-    );
+  test.each([
+    paceInWords({ kind: 'max' }),
+    paceInWords({ kind: 'rate', perSecond: 5, isRising: true }),
+    '',
+    '50',
+    '50 visits/s for ever',
+    '50 visits/s for 5m, then',
+    '50 visits/s for 5m, then as fast as it goes',
+    'many visits/s for 5m',
+  ])('makes nothing of "%s"', (words) => {
+    expect(paceOfWords(words)).toBeUndefined();
   });
 });

@@ -32,6 +32,7 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
   const dayIn = localDaysAt(now);
   const targets = targetDays(applied.targets, now);
   const active = await activeRuns(state, now);
+  const leased = await state.readLeased(active.map(({ id }) => id));
   const runs = (await state.readRuns(since)).map(({ id }) => id);
   const until = instant(now + LOOK_BACK_MS); // Another machine's clock may be ahead of this one.
   const intervals = await state.readIntervals(runs, { from: since, until });
@@ -49,7 +50,7 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
     serial: applied.serial,
     asOf: now,
     runs: await Promise.all(
-      active.map(async (run) => runStatus(run, { ...(await state.readSignals(run.id)), intervals, now })),
+      active.map(async (run) => runStatus(run, { ...(await state.readSignals(run.id)), intervals, leased, now })),
     ),
     budgets: budgets.filter(({ scope }) => scope.kind === 'instance'),
     targets: targetStatuses({

@@ -5,10 +5,18 @@ import type { StateStore } from '../state/state-store.js';
 
 /** All runs that the state knows, the latest first. One that did not say its end, and whose process is dead, is lost. */
 export async function recordedRuns(
-  state: Pick<StateStore, 'readRuns' | 'readIntervals' | 'liveness'>,
+  state: Pick<StateStore, 'readRuns' | 'readLastEnds' | 'liveness'>,
 ): Promise<readonly RunRecord[]> {
   const runs = await state.readRuns(instant(0));
-  return await Promise.all(runs.map(async (run) => (run.end === undefined ? withEnd(state, run) : run)));
+  const open = runs.filter(({ end }) => end === undefined).map(({ id }) => id);
+  const dead = await Promise.all(open.map((id) => state.liveness.isDead(id)));
+  const lost = new Set(open.filter((_, at) => dead[at]));
+  const ends = await state.readLastEnds([...lost]);
+  return runs.map((run) => {
+    if (!lost.has(run.id)) return run;
+    const at = instant(Math.max(run.startedAt, ends.get(run.id) ?? 0));
+    return { ...run, end: { at, reason: 'lost' } };
+  });
 }
 
 /** Reads what runs recorded from `from` until `until`, a part at a time, so that a long run of many targets needs little memory. */
@@ -34,12 +42,3 @@ const SHORTEST_MS = 10_000;
 const LENGTH_AT_MOST_MS = 30 * 86_400_000;
 /** Intervals in memory at a time, about. */
 const MANY = 10_000;
-
-async function withEnd(state: Pick<StateStore, 'readIntervals' | 'liveness'>, run: RunRecord): Promise<RunRecord> {
-  if (!(await state.liveness.isDead(run.id))) return run;
-  const last = (await state.readIntervals([run.id])).reduce<number>(
-    (latest, { from, seconds }) => Math.max(latest, from + seconds * 1_000),
-    run.startedAt,
-  );
-  return { ...run, end: { at: instant(last), reason: 'lost' } };
-}

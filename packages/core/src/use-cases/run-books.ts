@@ -1,7 +1,7 @@
 import type { Clock, Instant } from '../base/clock.js';
 import { localDaysAt } from '../calendar/local-day.js';
 import type { EngineEvent } from '../model/event.js';
-import type { ErrorRecord, Interval, RunEnding, ThresholdResult, Verdict } from '../model/run.js';
+import type { ErrorRecord, Interval, RunEnd, ThresholdResult } from '../model/run.js';
 import type { LedgerBudget, LedgerDay } from '../model/state.js';
 import { budgetStatuses } from '../report/budget-status.js';
 import type { TargetDay } from '../report/cap-status.js';
@@ -55,7 +55,7 @@ export class RunBooks {
     if (crossed === undefined) return;
     this.#hasCrossedEarly = true;
     this.#tellCrossed(crossed);
-    this.#runner.stopForThreshold();
+    this.#runner.finish('threshold');
   }
 
   progress(): Progress {
@@ -80,15 +80,16 @@ export class RunBooks {
   }
 
   /** Ends the run in the state, and sums it up. If the state is gone, there is a report all the same. */
-  async close(ending: RunEnding): Promise<RunReport> {
+  async close(ending: RunEnd): Promise<RunReport> {
     const runner = this.#open;
     const { record, applied } = runner;
     const { clock, measuredFrom } = this.#parts;
     const targets = this.#targetDays(runner);
-    const books = await this.#readBooks(runner);
+    const known = { days: runner.days, budgets: runner.budgets };
+    const books = await runner.tellLast(() => this.#readBooks(runner), known);
     const verdict = { invalid: runner.invalid, thresholds: thresholdResults(this.#thresholds(runner, books.days)) };
     for (const result of verdict.thresholds) if (result.isCrossed && !this.#hasCrossedEarly) this.#tellCrossed(result);
-    await this.#endRun(runner, ending, verdict);
+    await runner.tellLast(() => this.#parts.store.endRun(record.id, { ...ending, verdict }), undefined);
     const { errors } = this.#history;
     return runReport({
       runs: [record],
@@ -107,32 +108,13 @@ export class RunBooks {
     });
   }
 
-  async #endRun({ record }: Runner, { at, reason }: RunEnding, verdict: Verdict): Promise<void> {
-    try {
-      await this.#parts.store.endRun(record.id, { at, reason, verdict });
-    } catch (error) {
-      this.#tellUnreachable(error);
-    }
-  }
-
-  async #readBooks(
-    runner: Runner,
-  ): Promise<{ readonly days: readonly LedgerDay[]; readonly budgets: readonly LedgerBudget[] }> {
+  async #readBooks({ applied }: Runner): Promise<LastBooks> {
     const { store, clock } = this.#parts;
     const now = clock.now();
-    const periods = appliedBudgets(runner.applied, localDaysAt(now));
-    try {
-      const days = await store.readDays(
-        accountDays(
-          runner.applied.targets.map(({ target }) => target),
-          now,
-        ),
-      );
-      return { days, budgets: periods.length === 0 ? [] : await store.readBudgets(periods) };
-    } catch (error) {
-      this.#tellUnreachable(error);
-      return { days: runner.days, budgets: runner.budgets };
-    }
+    const periods = appliedBudgets(applied, localDaysAt(now));
+    const targets = applied.targets.map(({ target }) => target);
+    const days = await store.readDays(accountDays(targets, now));
+    return { days, budgets: periods.length === 0 ? [] : await store.readBudgets(periods) };
   }
 
   get #open(): Runner {
@@ -143,8 +125,9 @@ export class RunBooks {
   /** What was meant for the time in which the run had visits to start; of one that shares its load, nobody knows. */
   #planned({ applied, record, offering, fleetSize }: Runner): PlannedVisits | undefined {
     if (fleetSize > 1 || record.fleet !== record.id) return undefined;
+    if (this.#parts.pace.kind === 'rate' && this.#parts.pace.isRising) return undefined;
     const targets = applied.targets.map(({ target }) => target);
-    const planned = plannedVisits(this.#parts.pace, { load: loadOf(applied), targets, since: offering.from });
+    const planned = plannedVisits(this.#parts.pace, { load: loadOf(applied), targets, since: record.startedAt });
     if (planned === undefined) return undefined;
     return ({ from, until }, target) => {
       const within = { from: latest(from, offering.from), until: earliest(until, offering.until) };
@@ -181,11 +164,11 @@ export class RunBooks {
   #tellCrossed(result: ThresholdResult): void {
     this.#parts.onEvent({ kind: 'thresholdCrossed', at: this.#parts.clock.now(), result });
   }
+}
 
-  #tellUnreachable(error: unknown): void {
-    const detail = error instanceof Error ? error.message : String(error);
-    this.#parts.onEvent({ kind: 'stateUnreachable', at: this.#parts.clock.now(), detail });
-  }
+interface LastBooks {
+  readonly days: readonly LedgerDay[];
+  readonly budgets: readonly LedgerBudget[];
 }
 
 function latest(a: Instant, b: Instant): Instant {

@@ -1,13 +1,14 @@
 import type { Transport } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
-import { type Interval, type RunRecord, runId } from '../model/run.js';
+import { type Interval, type RunRecord, runId, type StopCause } from '../model/run.js';
 import type { AppliedState } from '../model/state.js';
 import type { Progress } from '../report/progress.js';
 import type { RunReport } from '../report/run-report.js';
 import type { RunSnapshot } from '../report/run-snapshot.js';
 import { measuredFrom } from '../report/warm-up.js';
 import { type Pace, paceInWords } from '../runner/pace.js';
-import { Runner, type RunnerParts } from '../runner/runner.js';
+import { Runner } from '../runner/runner.js';
+import type { RunnerParts } from '../runner/runner-parts.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import type { StopConditions } from '../runner/stop-conditions.js';
 import type { Mode } from '../runner/visit-times.js';
@@ -42,6 +43,8 @@ export interface RunRequest {
 export interface ActiveRun {
   /** Starts no further visit, and lets those under way end within the grace period. */
   stop(): void;
+  /** As `stop`, since what it was started for is done. */
+  finish(because: StopCause): void;
   /** Ends now. */
   abort(): void;
   /** Offers another rate from now on, in visits a second over the whole fleet: of a run at a rate. */
@@ -58,6 +61,7 @@ type RunDeps = Pick<
   | 'clock'
   | 'who'
   | 'bootId'
+  | 'pid'
   | 'toolVersion'
   | 'loopMeter'
   | 'openState'
@@ -107,7 +111,7 @@ class Run {
   readonly #books: RunBooks;
 
   constructor(deps: RunDeps, request: RunRequest, open: OpenRun) {
-    const { who, bootId, clock, toolVersion: version } = deps;
+    const { who, bootId, pid, clock, toolVersion: version } = deps;
     const { applied, pace, store } = open;
     const { serial, lineage } = applied;
     const startedAt = clock.now();
@@ -116,7 +120,7 @@ class Run {
     this.#open = open;
     const seed = request.seed ?? applied.seed ?? lineage ?? '';
     const id = runId(deps.newId());
-    this.#record = { id, startedAt, who, bootId, serial, pace: paceInWords(pace), seed, version };
+    this.#record = { id, startedAt, who, bootId, pid, serial, pace: paceInWords(pace), seed, version };
     const measured = measuredFrom(startedAt, applied.load);
     this.#books = new RunBooks({ clock, store, pace, measuredFrom: measured, onEvent: request.onEvent });
   }
@@ -143,6 +147,7 @@ class Run {
     books.open(runner);
     return {
       stop: () => runner.stop(),
+      finish: (because) => runner.finish(because),
       abort: () => runner.abort(),
       setRate: (perSecond) => runner.setRate(perSecond),
       progress: () => books.progress(),

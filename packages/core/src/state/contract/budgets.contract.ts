@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { localDate } from '../../base/clock.js';
-import type { BudgetPeriod, Lease, LeaseMark, LedgerBudget } from '../../model/state.js';
+import type { BoundedPeriod, Lease, LeaseMark, LedgerBudget } from '../../model/state.js';
 import { type AccountKey, accountOf } from '../../model/target.js';
 import type { BudgetClaim, GrantRequest, StateStore } from '../state-store.js';
 import {
+  aDay,
+  aMonth,
   anInstance,
+  aPeriod,
   apply,
   aRequest,
   aTarget,
@@ -14,14 +16,16 @@ import {
   SITE_1,
   startARun,
   URL_OF_TRACKER,
+  unbounded,
 } from './builders.contract.js';
 import type { MakeFixture, StateFixture, StateProcess } from './fixture.contract.js';
 
 const SITE_2 = accountOf(URL_OF_TRACKER, 2);
 const SITES = [SITE_1, SITE_2];
-const DAY = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: localDate('2026-11-24') } as const;
-const MONTH = { ...DAY, period: 'month', begins: localDate('2026-11-01') } as const;
-const INSTANCE_DAY = { ...DAY, scope: { kind: 'instance', instance: INSTANCE } } as const;
+const DAY = aPeriod('day', aDay());
+const MONTH = aPeriod('month', aMonth());
+const ALL_SITES = { kind: 'instance', instance: INSTANCE } as const;
+const INSTANCE_DAY = aPeriod('day', aDay(), ALL_SITES);
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 /** How every store keeps hit budgets. */
@@ -39,8 +43,8 @@ function describeReservations(makeFixture: MakeFixture): void {
     const [lease] = await store.grant([aRequest(run, { budgets: [claim(MONTH, 50), claim(DAY, 40)] })]);
     expect(lease).toMatchObject({ from: 0, to: 10, hits: [50, 40] });
     expect(await store.readBudgets([DAY, MONTH])).toEqual([
-      { ...DAY, sent: 0, reserved: 40, limit: 100 },
-      { ...MONTH, sent: 0, reserved: 50, limit: 1_000 },
+      { ...unbounded(DAY), sent: 0, reserved: 40, limit: 100 },
+      { ...unbounded(MONTH), sent: 0, reserved: 50, limit: 1_000 },
     ]);
     expect(await store.check()).toEqual([]);
   });
@@ -105,7 +109,9 @@ function describeReservations(makeFixture: MakeFixture): void {
     await apply(store, { put, instances: [anInstance({ hitsPerDay: 2_000 })] });
     const used = await Promise.all([SITES, SITES.toReversed(), SITES].map((sites) => useUp(fixture, sites)));
     const sent = used.reduce((sum, hits) => sum + hits, 0);
-    expect(await budgets(store, INSTANCE_DAY)).toEqual([{ ...INSTANCE_DAY, sent, reserved: 0, limit: 2_000 }]);
+    expect(await budgets(store, INSTANCE_DAY)).toEqual([
+      { ...unbounded(INSTANCE_DAY), sent, reserved: 0, limit: 2_000 },
+    ]);
     expect(await store.check()).toEqual([]);
   }, 30_000);
 
@@ -169,7 +175,7 @@ function describeLimits(makeFixture: MakeFixture): void {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start(), { hitsPerDay: 5 });
     await apply(store, { instances: [anInstance({ hitsPerDay: 50, hitsPerMonth: 60 })] });
-    const month = { ...INSTANCE_DAY, period: 'month', begins: localDate('2026-11-01') } as const;
+    const month = aPeriod('month', aMonth(), ALL_SITES);
     const request = aRequest(run, { budgets: [claim(INSTANCE_DAY, 40), claim(month, 40)] });
     expect(hits(await store.grant([request, request]))).toEqual([
       [40, 40],
@@ -186,13 +192,13 @@ function describeLimits(makeFixture: MakeFixture): void {
     expect(await store.readBudgets([DAY, MONTH])).toEqual([]);
     expect(await store.readBudgets([])).toEqual([]);
     expect(await store.grant([aRequest(run, { budgets: [claim(DAY, 80)] })])).toEqual([]);
-    expect(await store.readBudgets([MONTH, DAY])).toEqual([{ ...DAY, sent: 0, reserved: 0, limit: 0 }]);
+    expect(await store.readBudgets([MONTH, DAY])).toEqual([{ ...unbounded(DAY), sent: 0, reserved: 0, limit: 0 }]);
   });
 
   test('counts each period by itself', async () => {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start(), { hitsPerDay: 50 });
-    const tomorrow = { ...DAY, begins: localDate('2026-11-25') };
+    const tomorrow = aPeriod('day', aDay('2026-11-25'));
     const request = aRequest(run, { budgets: [claim(DAY, 80), claim(tomorrow, 7, 0)] });
     expect(hits(await store.grant([request]))).toEqual([[50, 7]]);
     expect(hits(await store.grant([withClaims(request, claim(tomorrow, 80))]))).toEqual([[43]]);
@@ -349,7 +355,7 @@ async function useUp(fixture: StateFixture, sites: readonly AccountKey[]): Promi
   return sent;
 }
 
-function claim(period: BudgetPeriod, want: number, atLeast = 1): BudgetClaim {
+function claim(period: BoundedPeriod, want: number, atLeast = 1): BudgetClaim {
   return { ...period, want, atLeast };
 }
 
@@ -366,11 +372,11 @@ function hits(leases: readonly Lease[]): readonly (readonly number[] | undefined
   return leases.map((lease) => lease.hits);
 }
 
-async function budgets(store: StateStore, ...periods: readonly BudgetPeriod[]): Promise<readonly LedgerBudget[]> {
+async function budgets(store: StateStore, ...periods: readonly BoundedPeriod[]): Promise<readonly LedgerBudget[]> {
   return store.readBudgets(periods);
 }
 
-async function reserved(store: StateStore, ...periods: readonly BudgetPeriod[]): Promise<readonly number[]> {
+async function reserved(store: StateStore, ...periods: readonly BoundedPeriod[]): Promise<readonly number[]> {
   return (await store.readBudgets(periods)).map((budget) => budget.reserved);
 }
 

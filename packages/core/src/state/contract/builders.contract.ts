@@ -15,7 +15,15 @@ import {
   type RunTerms,
   runId,
 } from '../../model/run.js';
-import type { AppliedTarget, DayBounds, LockHolder, StateCommit } from '../../model/state.js';
+import type {
+  AppliedTarget,
+  BoundedPeriod,
+  BudgetPeriod,
+  BudgetScope,
+  DayBounds,
+  LockHolder,
+  StateCommit,
+} from '../../model/state.js';
 import type { DumpedIntervals } from '../../model/state-dump.js';
 import {
   type AccountKey,
@@ -48,6 +56,26 @@ export function at(time: string): Instant {
 export function aDay(date = '2026-11-24', timezone = 'UTC', startsAt = `${date}T00:00Z`): DayBounds {
   const start = Date.parse(startsAt);
   return { date: localDate(date), timezone, startsAt: instant(start), endsAt: instant(start + 24 * 3_600_000) };
+}
+
+/** The first day of a month, by default the 1st of November 2026 in UTC, with the bounds of the whole month of 30 days. */
+export function aMonth(date = '2026-11-01', timezone = 'UTC', startsAt = `${date}T00:00Z`): DayBounds {
+  const day = aDay(date, timezone, startsAt);
+  return { ...day, endsAt: instant(day.startsAt + 30 * 24 * 3_600_000) };
+}
+
+/** The period of a budget that begins with a day and has its bounds. */
+export function aPeriod(
+  period: BudgetPeriod['period'],
+  { date: begins, startsAt, endsAt }: DayBounds,
+  scope: BudgetScope = { kind: 'account', account: SITE_1 },
+): BoundedPeriod {
+  return { scope, period, begins, startsAt, endsAt };
+}
+
+/** The same without its bounds, as the ledger answers it. */
+export function unbounded({ scope, period, begins }: BudgetPeriod): BudgetPeriod {
+  return { scope, period, begins };
 }
 
 /** What a test may say of a target. */
@@ -136,6 +164,7 @@ export function aRun({ id = runId(randomUUID()), ...run }: Partial<RunRecord> = 
     startedAt: at('12:00'),
     who: 'ada@lovelace',
     bootId: BOOT,
+    pid: 4_711,
     serial: 1,
     pace: 'the plan of the day',
     seed: 'a seed',

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { localDate } from '../../base/clock.js';
 import { COARSE_BITS, histogramText } from '../../base/histogram-text.js';
 import type { Interval, RunId } from '../../model/run.js';
 import type { StateDump } from '../../model/state-dump.js';
@@ -12,6 +11,7 @@ import {
   anError,
   anInstance,
   anInterval,
+  aPeriod,
   apply,
   aRequest,
   aSignature,
@@ -23,17 +23,14 @@ import {
   locked,
   SITE_1,
   startARun,
+  unbounded,
 } from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 import { aRunner, days, mark, ranges } from './ledger.contract.js';
 
 const GRACE = aSignature({ at: at('14:00'), who: 'grace@hopper', commit: '0a1b2c3' });
 const SHOP = targetKey('shop');
-const INSTANCE_DAY = {
-  scope: { kind: 'instance', instance: INSTANCE },
-  period: 'day',
-  begins: localDate('2026-11-24'),
-} as const;
+const INSTANCE_DAY = aPeriod('day', aDay(), { kind: 'instance', instance: INSTANCE });
 
 /** How every store is taken out whole, and in. */
 export function describeDumpStore(makeFixture: MakeFixture): void {
@@ -71,7 +68,8 @@ function describeDump(makeFixture: MakeFixture): void {
       blobs: [aBlob('[]'), aBlob('["/"]')].sort((a, b) => (a.hash < b.hash ? -1 : 1)),
       days: [{ ...day, started: 4, free: [[4, 20]] }],
       quarters: [{ account: SITE_1, quarter: at('12:00') / 900_000, visits: 4 }],
-      budgets: [{ ...INSTANCE_DAY, sent: 7 }],
+      budgets: [{ ...unbounded(INSTANCE_DAY), sent: 7 }],
+      hitQuarters: [{ scope: INSTANCE_DAY.scope, period: 'day', quarter: at('12:30') / 900_000, hits: 7 }],
       runs: await store.readRuns(at('00:00')),
       intervals: [...intervals(run)].reverse().map(aDumped),
       errors: [anError(run)],
@@ -97,7 +95,12 @@ function describeDump(makeFixture: MakeFixture): void {
     const budgets = [{ ...INSTANCE_DAY, atLeast: 1, want: 30 }];
     const [lease] = await store.grant([aRequest(run, { budgets })]);
     await store.mark([{ ...mark(lease, 3), hits: [12] }], at('12:00'));
-    expect((await store.dump()).budgets).toEqual([{ ...INSTANCE_DAY, sent: 30 }]);
+    const { budgets: sent, hitQuarters } = await store.dump();
+    expect(sent).toEqual([{ ...unbounded(INSTANCE_DAY), sent: 30 }]);
+    // When they will be sent, nobody knows.
+    expect(hitQuarters).toEqual([
+      { scope: INSTANCE_DAY.scope, period: 'day', quarter: aDay().endsAt / 900_000 - 1, hits: 30 },
+    ]);
   });
 
   test('changes nothing', async () => {
@@ -280,10 +283,12 @@ function describeMergedBudgets(makeFixture: MakeFixture): void {
     const run = await startARun(store);
     const budgets = [{ ...INSTANCE_DAY, atLeast: 1, want: 400 }];
     const [lease] = await store.grant([aRequest(run, { budgets })]);
-    await store.close([{ ...mark(lease, lease?.to ?? 0), hits: [400] }], at('12:00'));
+    await store.close([{ ...mark(lease, lease?.to ?? 0), hits: [400], lastHitAt: at('12:10') }], at('12:00'));
     await store.endRun(run, { at: at('12:30'), reason: 'done' });
     await loaded(store, dump);
-    expect(await store.readBudgets([INSTANCE_DAY])).toEqual([{ ...INSTANCE_DAY, sent: 407, reserved: 0, limit: 500 }]);
+    expect(await store.readBudgets([INSTANCE_DAY])).toEqual([
+      { ...unbounded(INSTANCE_DAY), sent: 407, reserved: 0, limit: 500 },
+    ]);
     const next = await store.grant([aRequest(await startARun(store), { budgets })]);
     expect(next).toMatchObject([{ hits: [93] }]);
   });
@@ -342,6 +347,7 @@ const NOTHING = {
   days: [],
   quarters: [],
   budgets: [],
+  hitQuarters: [],
   runs: [],
   intervals: [],
   errors: [],
@@ -357,10 +363,10 @@ async function fill(store: StateStore) {
   const run = await startARun(store);
   const budgets = [{ ...INSTANCE_DAY, atLeast: 20, want: 50 }];
   const [lease] = await store.grant([aRequest(run, { want: 20, budgets })]);
-  await store.close([{ ...mark(lease, 4), hits: [7] }], at('12:00'));
+  await store.close([{ ...mark(lease, 4), hits: [7], lastHitAt: at('12:30') }], at('12:00'));
   await store.record(intervals(run), [anError(run)]);
   const crossed = { metric: 'p95', bound: '<500ms', measured: 612.5, isCrossed: true } as const;
-  await store.endRun(run, { at: at('12:30'), reason: 'done', verdict: { thresholds: [crossed] } });
+  await store.endRun(run, { at: at('12:30'), reason: 'done', because: 'visits', verdict: { thresholds: [crossed] } });
   return { run };
 }
 

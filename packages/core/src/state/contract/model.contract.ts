@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunId } from '../../model/run.js';
-import { type BudgetPeriod, type Lease, type LeaseMark, leaseId } from '../../model/state.js';
+import { type BoundedPeriod, type Lease, type LeaseMark, leaseId } from '../../model/state.js';
 import { type AccountKey, accountOf, targetKey } from '../../model/target.js';
 import type { StateStore } from '../state-store.js';
 import { BudgetModel } from './budget-model.contract.js';
 import {
   aDay,
   anInstance,
+  aPeriod,
   apply,
   aRequest,
   aTarget,
@@ -16,6 +17,7 @@ import {
   INSTANCE,
   startARun,
   URL_OF_TRACKER,
+  unbounded,
 } from './builders.contract.js';
 import type { MakeFixture, StateFixture, StateProcess } from './fixture.contract.js';
 import { DayModel } from './ledger-model.contract.js';
@@ -93,7 +95,7 @@ class World {
     const asked = OWNERS.filter((owner) => this.#budget(owner).isAsked);
     const expected = asked.map((owner) => {
       const { sent, reserved, inUse, inForce } = this.#budget(owner);
-      return { ...periodOf(owner), sent: sent + inUse, reserved: reserved - inUse, limit: inForce };
+      return { ...unbounded(periodOf(owner)), sent: sent + inUse, reserved: reserved - inUse, limit: inForce };
     });
     const found = await this.#store().readBudgets(OWNERS.map(periodOf));
     expect(found).toEqual(expected);
@@ -248,8 +250,8 @@ function siteAccount(site: Site): AccountKey {
   return accountOf(URL_OF_TRACKER, site);
 }
 
-function periodOf(owner: Owner): BudgetPeriod {
-  const scope: BudgetPeriod['scope'] =
+function periodOf(owner: Owner): BoundedPeriod {
+  const scope: BoundedPeriod['scope'] =
     owner === 'instance' ? { kind: 'instance', instance: INSTANCE } : { kind: 'account', account: siteAccount(owner) };
-  return { scope, period: 'day', begins: aDay().date };
+  return aPeriod('day', aDay(), scope);
 }

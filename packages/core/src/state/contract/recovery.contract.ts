@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aRequest, at, BOOT, startARun } from './builders.contract.js';
+import { runId } from '../../model/run.js';
+import { aDay, aPeriod, aRequest, at, BOOT, codesOf, startARun } from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 import { aRunner, days, mark, ranges } from './ledger.contract.js';
 
@@ -79,6 +80,30 @@ export function describeRecovery(makeFixture: MakeFixture): void {
     expect(lost.flat()).toEqual([runner.run]);
     for (const store of others) expect(await store.recover(at('12:06'), 'another boot')).toEqual([]);
     for (const store of others) expect(await days(store)).toMatchObject([{ started: 4, leased: 0 }]);
+  });
+
+  test('grants nothing to a run that has ended, nor to another that asks with it', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    const other = await startARun(store);
+    await store.endRun(run, { at: at('12:01'), reason: 'done' });
+    expect(await codesOf(store.grant([aRequest(other), aRequest(run)]))).toEqual(['state.run-ended']);
+    expect(await days(store)).toEqual([]);
+    await expect(store.grant([aRequest(runId('never begun'))])).rejects.toThrow(TypeError);
+    expect(ranges(await store.grant([aRequest(other)]))).toEqual([[0, 10]]);
+  });
+
+  test('grants nothing to a run that was taken for dead, and lives', async () => {
+    await using fixture = await makeFixture();
+    const runner = await aRunner(await fixture.start());
+    await runner.die(); // What it held is gone. It acts on, by the store of another process.
+    const { store } = await fixture.start();
+    expect(ranges(await store.grant([aRequest(runner.run)]))).toEqual([[0, 10]]);
+    await store.recover(at('12:05'), BOOT);
+    const budgets = [{ ...aPeriod('day', aDay()), atLeast: 1, want: 10 }];
+    expect(await codesOf(store.grant([aRequest(runner.run, { budgets })]))).toEqual(['state.run-ended']);
+    expect(await store.readBudgets(budgets)).toEqual([]);
+    expect(await days(store)).toMatchObject([{ started: 0, leased: 0 }]);
   });
 
   test('tells a run that was taken for dead, and lives, to stop', async () => {

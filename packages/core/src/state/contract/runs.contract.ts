@@ -1,10 +1,22 @@
 import { expect, test } from 'vitest';
 import { type Instant, instant } from '../../base/clock.js';
 import { emptyHistogram, histogramFrom } from '../../base/histogram.js';
-import type { Interval, RunId } from '../../model/run.js';
+import { type Interval, type RunId, stopCauses } from '../../model/run.js';
+import { leaseId } from '../../model/state.js';
 import { targetKey } from '../../model/target.js';
 import type { StateStore } from '../state-store.js';
-import { anError, anInterval, aRun, at, counts, startARun, terms } from './builders.contract.js';
+import {
+  anError,
+  anInterval,
+  apply,
+  aRequest,
+  aRun,
+  aTarget,
+  at,
+  counts,
+  startARun,
+  terms,
+} from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 
 /** What every store keeps of runs. */
@@ -14,7 +26,7 @@ export function describeRunStore(makeFixture: MakeFixture): void {
     const [{ store }, reader] = [await fixture.start(), await fixture.start()];
     const [old, ended, running] = [
       aRun({ startedAt: at('09:00') }),
-      aRun({ startedAt: at('10:00'), bootId: undefined }),
+      aRun({ startedAt: at('10:00'), bootId: undefined, pid: undefined }),
       aRun({ startedAt: at('11:00') }),
     ];
     for (const run of [old, ended, running]) await store.startRun(run, terms());
@@ -32,6 +44,7 @@ export function describeRunStore(makeFixture: MakeFixture): void {
     const ends = [
       { at: at('12:30'), reason: 'done', verdict: { invalid: 'It did not keep up.', thresholds: [crossed, unknown] } },
       { at: at('12:30'), reason: 'done', verdict: { thresholds: [] } },
+      ...stopCauses.map((because) => ({ at: at('12:30'), reason: 'done', because }) as const), // Keeps the literal.
       { at: at('12:30'), reason: 'lost' },
     ] as const;
     for (const end of ends) {
@@ -39,6 +52,31 @@ export function describeRunStore(makeFixture: MakeFixture): void {
       await store.endRun(run, end);
       expect((await store.readRuns(at('00:00'))).find(({ id }) => id === run)?.end).toEqual(end);
     }
+  });
+
+  test('tells what a run holds of the ledger, and nothing of one that holds nothing', async () => {
+    await using fixture = await makeFixture();
+    const [{ store }, reader] = [await fixture.start(), await fixture.start()];
+    await apply(store, { put: [aTarget()] });
+    const [one, two, idle] = [await startARun(store), await startARun(store), await startARun(store)];
+    const leased = await store.grant([aRequest(one), aRequest(two), aRequest(one, { want: 5 })]);
+    const [first, second, third] = leased.map(({ id }) => id);
+    const ask = () => reader.store.readLeased([two, idle, one]);
+    const two10 = { run: two, leases: 1, visits: 10 };
+    expect(await ask()).toEqual([two10, { run: one, leases: 2, visits: 15 }]);
+    await store.mark([{ lease: first ?? leaseId(0), used: 4 }], at('12:00'));
+    expect(await ask()).toEqual([two10, { run: one, leases: 2, visits: 11 }]);
+    await store.close(
+      [
+        { lease: first ?? leaseId(0), used: 4 },
+        { lease: third ?? leaseId(0), used: 20 },
+      ],
+      at('12:00'),
+    );
+    expect(await ask()).toEqual([two10]);
+    await store.close([{ lease: second ?? leaseId(0), used: 10 }], at('12:00'));
+    expect(await ask()).toEqual([]);
+    expect(await reader.store.readLeased([])).toEqual([]);
   });
 
   test('lets the first end of a run stay', async () => {
@@ -89,6 +127,27 @@ export function describeRunStore(makeFixture: MakeFixture): void {
     const run = await startARun(store);
     await expect(store.record([anInterval(run), anInterval(aRun().id)], [])).rejects.toThrow();
     expect(await store.readIntervals([run])).toEqual([]);
+  });
+
+  test('tells when the last interval of each run ends, as it was recorded and as it was thinned', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const [one, two, idle] = [await startARun(store), await startARun(store), await startARun(store)];
+    const blog = { target: targetKey('blog') };
+    const later = instant(at('12:30') + 10_000);
+    await store.record([anInterval(one), anInterval(one, { ...blog, from: at('12:30') }), anInterval(two)], []);
+    const ends = new Map([
+      [one, later],
+      [two, instant(at('12:00') + 10_000)],
+    ]);
+    expect(await store.readLastEnds([one, two, idle])).toEqual(ends);
+    await thinAll(store, at('14:00'));
+    expect(await store.readLastEnds([two, one])).toEqual(ends);
+    await store.record([anInterval(two, { from: at('15:00') })], []);
+    expect(await store.readLastEnds([two])).toEqual(new Map([[two, instant(at('15:00') + 10_000)]]));
+    await thinAll(store, instant(at('12:00') + 3 * DAY_MS));
+    expect(await store.readLastEnds([one])).toEqual(new Map([[one, instant(at('12:31'))]]));
+    expect(await store.readLastEnds([])).toEqual(new Map());
   });
 
   describeSpans(makeFixture);

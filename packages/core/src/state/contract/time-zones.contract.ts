@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../base/clock.js';
 import type { DayBounds } from '../../model/state.js';
 import type { StateStore } from '../state-store.js';
-import { aDay, apply, aRequest, aTarget, at, BOOT, SITE_1 } from './builders.contract.js';
+import {
+  aDay,
+  apply,
+  aRequest,
+  aSignature,
+  aTarget,
+  at,
+  BOOT,
+  locked,
+  SITE_1,
+  startARun,
+} from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 import { aRunner, days, mark, ranges } from './ledger.contract.js';
 
@@ -53,6 +64,65 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     const { store, run } = await aRunner(await fixture.start());
     for (const day of [UTC, NEW_YORK, KATHMANDU, UTC, NEW_YORK]) await send(store, run, day, 30, at('12:00'));
     expect(await days(store, UTC)).toMatchObject([{ started: 100, leased: 0, cap: 100 }]);
+  });
+
+  test('counts what was sent meanwhile under another date when the zone changes back', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 30, at('14:00'));
+    await send(store, run, TOKYO, 40, at('16:00'));
+    expect(await days(store, UTC)).toMatchObject([{ started: 70, leased: 0, cap: 100 }]);
+    expect(ranges(await store.grant([aRequest(run, { want: 100 })]))).toEqual([[30, 60]]);
+    expect(await days(store, UTC)).toMatchObject([{ started: 70, leased: 30, cap: 100 }]);
+    expect(await days(store, TOKYO)).toMatchObject([{ started: 70, leased: 0 }]); // 40, and 30 that may be sent in it.
+    expect(await store.check()).toEqual([]);
+  });
+
+  test('gives one cap only, however often the zone changes between two dates', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    for (const [minute, day] of [UTC, TOKYO, UTC, TOKYO, UTC, TOKYO, UTC].entries())
+      await send(store, run, day, 20, at(`16:${minute + 10}`));
+    expect(await days(store, UTC)).toMatchObject([{ started: 100, leased: 0, cap: 100 }]);
+    expect(await days(store, TOKYO)).toMatchObject([{ started: 100, leased: 0, cap: 100 }]);
+  });
+
+  test('gives one cap only to two zones that are asked for at once', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    const [utc, tokyo] = [aRequest(run, { want: 60 }), aRequest(run, { day: TOKYO, want: 30 })];
+    const leases = await store.grant([utc, tokyo, utc, tokyo]);
+    expect(leases.map(({ date, from, to }) => [date, from, to])).toEqual([
+      ['2026-11-24', 0, 60],
+      ['2026-11-25', 0, 30],
+      ['2026-11-24', 60, 70],
+    ]);
+    expect(await store.check()).toEqual([]);
+  });
+
+  test('leaves the days before and after as they are', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    const [yesterday, tomorrow] = [aDay('2026-11-23'), aDay('2026-11-25')];
+    await send(store, run, yesterday, 20, (at('00:00') - 3_600_000) as Instant); // 23:00 of the day before.
+    await send(store, run, UTC, 30, at('10:00'));
+    await send(store, run, tomorrow, 10, tomorrow.startsAt);
+    expect(await days(store, yesterday)).toMatchObject([{ started: 20 }]);
+    expect(await days(store, UTC)).toMatchObject([{ started: 30 }]);
+    expect(await days(store, tomorrow)).toMatchObject([{ started: 10 }]);
+  });
+
+  test('counts what another state has sent in another zone, once it is taken in', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 30, at('14:00'));
+    const before = await store.dump();
+    await send(store, run, TOKYO, 40, at('16:00'));
+    await store.endRun(run, { at: at('17:00'), reason: 'done' });
+    const as = { kind: 'restore', by: aSignature() } as const;
+    await locked(store, (lock) => store.load(before, { lock, ...as }));
+    expect(await days(store, UTC)).toMatchObject([{ started: 70 }]);
+    expect(ranges(await store.grant([aRequest(await startARun(store), { want: 100 })]))).toEqual([[30, 60]]);
   });
 
   test('makes a day known whose cap is used up from the beginning', async () => {
@@ -113,7 +183,21 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
       expect(ranges(await store.grant([aRequest(run, { day: TOKYO, want: 100 })]))).toEqual([[0, 85]]);
       await store.close([mark(lease, 40)], at('15:10'));
       expect(await days(store, TOKYO)).toMatchObject([{ started: 15, leased: 85 }]);
-      expect(await days(store, UTC)).toMatchObject([{ started: 40, leased: 0 }]);
+      expect(await days(store, UTC)).toMatchObject([{ started: 125, leased: 0 }]); // 85 may be sent in it.
+    });
+
+    test('counts what those of another date may still send when the zone changes back', async () => {
+      await using fixture = await makeFixture();
+      const { store, run } = await aRunner(await fixture.start());
+      await send(store, run, UTC, 30, at('14:00'));
+      const [lease] = await store.grant([aRequest(run, { day: TOKYO, want: 40 })]);
+      await store.mark([mark(lease, 10)], at('15:30'));
+      expect(ranges(await store.grant([aRequest(run, { want: 100 })]))).toEqual([[30, 60]]);
+      await store.close([mark(lease, 40)], at('15:40'));
+      expect(await store.grant([aRequest(run, { want: 100 })])).toEqual([]);
+      // What was sent before midnight in Tokyo is not of its day.
+      expect(ranges(await store.grant([aRequest(run, { day: TOKYO, want: 100 })]))).toEqual([[40, 70]]);
+      expect(await store.grant([aRequest(run, { want: 100 })])).toEqual([]);
     });
 
     test('does not count those of the day before in the same zone', async () => {

@@ -1,5 +1,5 @@
 // What both stores do alike with the rows that hold intervals.
-import type { Instant } from '../../base/clock.js';
+import { type Instant, instant } from '../../base/clock.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { Interval, RunId } from '../../model/run.js';
@@ -134,6 +134,17 @@ export function intervalsOf(
         compared(a.target, b.target) ||
         compared(a.account, b.account),
     );
+}
+
+/** When the last interval of each run ends that has one among the rows. */
+export function lastEnds(rows: readonly (SeriesKey & StoredRow)[], state: string): ReadonlyMap<RunId, Instant> {
+  const ends = new Map<RunId, Instant>();
+  for (const { run, ...row } of rows) {
+    const { seconds } = TIERS[row.tier] ?? RECORDED;
+    const last = readRow(row, state).reduce((latest, { from }) => Math.max(latest, from + seconds * 1_000), 0);
+    ends.set(run, instant(Math.max(last, ends.get(run) ?? 0)));
+  }
+  return ends;
 }
 
 /** Where the first row of each tier can begin that has an interval of the span. */

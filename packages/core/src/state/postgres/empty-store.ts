@@ -8,7 +8,7 @@ import type { StateStore } from '../state-store.js';
 export function emptyStore(place: string, liveness: Liveness): StateStore {
   const [lineage, key] = [randomUUID(), randomBytes(32).toString('hex')];
   const nothing = {
-    ...{ targets: [], instances: [], blobs: [], days: [], quarters: [], budgets: [] },
+    ...{ targets: [], instances: [], blobs: [], days: [], quarters: [], budgets: [], hitQuarters: [] },
     ...{ runs: [], intervals: [], errors: [], events: [] },
   };
   return {
@@ -26,7 +26,9 @@ export function emptyStore(place: string, liveness: Liveness): StateStore {
     readQuotas: async () => [],
     readRuns: async () => [],
     readIntervals: async () => [],
+    readLastEnds: async () => new Map(),
     readErrors: async () => [],
+    readLeased: async () => [],
     readLock: async () => undefined,
     readSignals: async () => ({ revision: 0, isStopAsked: false, fleet: [] }),
     readEvents: async () => [],

@@ -46,7 +46,8 @@ function configOf(url: string): pg.ClientConfig {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
+    // Whose session the server has given up meanwhile learns of it as soon as it can be reached again.
+    keepAliveInitialDelayMillis: 1_000,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? safeNumber : pg.types.getTypeParser(oid, format)) },
   };
 }

@@ -1,7 +1,8 @@
 import { type Instant, instant } from '../../base/clock.js';
-import type { DumpedBudget, DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump.js';
+import type { DumpedBudget, DumpedDay, DumpedHits, DumpedQuarter, StateDump } from '../../model/state-dump.js';
 import type { Blob } from '../../model/target.js';
 import { type BudgetRow, dumpedBudget } from '../budget-row.js';
+import { dumpedHits, type HeldHits, type HitQuarter } from '../hit-quarters.js';
 import { keptLoad } from '../kept-json.js';
 import { mergeQuarters } from '../merge-days.js';
 import { quarterOf, type Span } from '../quarters.js';
@@ -24,7 +25,13 @@ const DAYS = `
 const FREE = 'SELECT account, date, low, high FROM free_ranges ORDER BY account, date, low';
 const QUARTERS = 'SELECT account, quarter, visits FROM quarters ORDER BY account, quarter';
 const BUDGETS = `
-  SELECT scope, owner, period, begins, sent, reserved, allowed FROM budgets ORDER BY scope, owner, period, begins`;
+  SELECT scope, owner, period, begins, starts_at AS "startsAt", ends_at AS "endsAt", sent, reserved, allowed
+  FROM budgets ORDER BY scope, owner, period, begins`;
+const HIT_QUARTERS = 'SELECT scope, owner, period, quarter, hits FROM hit_quarters';
+const HELD_HITS = `
+  SELECT scope, owner, period, r.starts_at AS "startsAt", r.ends_at AS "endsAt",
+    l.starts_at AS "dayStartsAt", l.ends_at AS "dayEndsAt", hits
+  FROM reservations AS r JOIN leases AS l ON l.id = r.lease`;
 const UNMARKED = `
   SELECT account, starts_at AS "startsAt", ends_at AS "endsAt", high - used AS visits FROM leases WHERE high > used`;
 
@@ -46,6 +53,7 @@ export async function readDump(session: Session, state: string, now: Instant): P
     days: await readDumpedDays(session),
     quarters: await readDumpedQuarters(session, now),
     budgets: await readDumpedBudgets(session),
+    hitQuarters: await readDumpedHits(session),
     runs,
     intervals: await dumpIntervals(session),
     errors: await readErrors(session, ids),
@@ -57,6 +65,12 @@ export async function readDump(session: Session, state: string, now: Instant): P
 /** The hit budgets. What is reserved counts as sent. */
 export async function readDumpedBudgets(session: Session): Promise<readonly DumpedBudget[]> {
   return (await session.query<BudgetRow>(BUDGETS)).map(dumpedBudget);
+}
+
+/** Their hits by quarters of an hour, with what is reserved. */
+export async function readDumpedHits(session: Session): Promise<readonly DumpedHits[]> {
+  const counted = await session.query<HitQuarter>(HIT_QUARTERS);
+  return dumpedHits(counted, await session.query<HeldHits>(HELD_HITS));
 }
 
 /** The accounts of the days. What is leased counts as started. */

@@ -9,6 +9,7 @@ import {
   dumpedIntervals,
   firstRows,
   intervalsOf,
+  lastEnds,
   type SeriesKey,
   type SeriesToPut,
   type Span,
@@ -46,7 +47,12 @@ const ROWS = `
   FROM series CROSS JOIN unnest($2::smallint[], $3::bigint[]) AS tiers (tier, first)
   JOIN interval_rows ON series = id AND interval_rows.tier = tiers.tier AND from_at >= first AND from_at < $4
   WHERE run = ANY ($1::text[])`;
-
+const LAST_ROWS = `
+  SELECT run, target, account, tiers.tier, from_at AS "from", data
+  FROM series CROSS JOIN unnest('{0,1,2,3}'::smallint[]) AS tiers (tier)
+  JOIN interval_rows ON series = id AND interval_rows.tier = tiers.tier
+    AND from_at = (SELECT max(from_at) FROM interval_rows AS own WHERE own.series = id AND own.tier = tiers.tier)
+  WHERE run = ANY ($1::text[])`;
 const NEXT_ROWS = `
   SELECT run, target, account, series, tier, from_at AS "from", data FROM interval_rows JOIN series ON id = series
   WHERE (series, tier, from_at) > ($1, $2, $3) ORDER BY series, tier, from_at LIMIT 1000`;
@@ -73,6 +79,15 @@ export async function readIntervals(
   const until = within?.until ?? Number.MAX_SAFE_INTEGER;
   const lists = [runs, first.map(([tier]) => tier), first.map(([, from]) => from), until];
   return intervalsOf(await session.query<SeriesKey & StoredRow>(ROWS, lists), { runs, within, state });
+}
+
+/** As `RunStore.readLastEnds`. */
+export async function readLastEnds(
+  session: Session,
+  state: string,
+  runs: readonly RunId[],
+): Promise<ReadonlyMap<RunId, Instant>> {
+  return lastEnds(await session.query<SeriesKey & StoredRow>(LAST_ROWS, [runs]), state);
 }
 
 /** Puts intervals. */

@@ -2,7 +2,7 @@ import type { Instant } from '../../base/clock.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { RunId } from '../../model/run.js';
-import type { BudgetPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
+import type { BoundedPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
 import { demandSense } from '../check-grant.js';
 import { hitsWithin, type Reservation } from '../lease-hits.js';
 import { quarterOf } from '../quarters.js';
@@ -71,7 +71,7 @@ export class PostgresLedger implements Omit<LedgerStore, 'recover' | 'readQuotas
     return this.#sessions.snapshot((session) => readDays(session, asked));
   }
 
-  async readBudgets(periods: readonly BudgetPeriod[]): Promise<readonly LedgerBudget[]> {
+  async readBudgets(periods: readonly BoundedPeriod[]): Promise<readonly LedgerBudget[]> {
     if (periods.length === 0) return [];
     return this.#sessions.snapshot((session) => readBudgets(session, periods));
   }

@@ -91,7 +91,7 @@ export class PostgresLiveness implements Liveness {
     await life.end();
   }
 
-  /** Takes up again what a lost session held. The server may still count that session among the living, for half a minute. */
+  /** Takes up again what a lost session held. The server may still count that session among the living, for a few seconds. */
   async #revive(): Promise<void> {
     if (this.#life !== undefined || this.#held.size === 0) return;
     const life = await this.#connect();

@@ -1,12 +1,12 @@
 import type { Instant } from '../../base/clock.js';
-import type { AppliedTarget } from '../../model/state.js';
-import type { DumpedBudget, DumpedDay, StateDump } from '../../model/state-dump.js';
+import { type AppliedTarget, ownerOf } from '../../model/state.js';
+import type { DumpedBudget, DumpedDay, DumpedHits, StateDump } from '../../model/state-dump.js';
 import { budgetKeyOf } from '../budget-row.js';
 import { keep } from '../kept-json.js';
 import type { DumpStore } from '../state-store.js';
 import { demandUnused, stillValid, type TakenIn, takenIn } from '../taken-in.js';
 import { putBlobs, putFingerprints, readAppliedFingerprints } from './postgres-desired.js';
-import { readDumpedBudgets, readDumpedDays, readDumpedQuarters } from './postgres-dump.js';
+import { readDumpedBudgets, readDumpedDays, readDumpedHits, readDumpedQuarters } from './postgres-dump.js';
 import { putEvents, readAllEvents } from './postgres-events.js';
 import { homeOf } from './postgres-home.js';
 import { putInstances } from './postgres-instances.js';
@@ -31,6 +31,7 @@ const CLEAR = [
   'series',
   'reservations',
   'budgets',
+  'hit_quarters',
   'quotas',
   'leases',
   'free_ranges',
@@ -41,6 +42,12 @@ const CLEAR = [
 ]
   .map((table) => `DELETE FROM ${table}`)
   .join('; ');
+
+// Of two states' days in different time zones, each must count what the other has sent.
+const SHUT_OVERLAPPING = `
+  UPDATE days SET timezone = '' WHERE EXISTS (
+    SELECT 1 FROM days AS other WHERE other.account = days.account AND other.date <> days.date
+      AND other.starts_at < days.ends_at AND other.ends_at > days.starts_at)`;
 
 /** Takes a state in, whole, as `DumpStore.load` says. Behind the exclusive gate; what the dead have left was settled before. */
 export async function loadDump(
@@ -56,6 +63,7 @@ export async function loadDump(
     days: await readDumpedDays(session),
     quarters: await readDumpedQuarters(session, now),
     budgets: await readDumpedBudgets(session),
+    hitQuarters: await readDumpedHits(session),
     events: await readAllEvents(session, state),
     fingerprints: dump.fingerprints ?? (await ourFingerprints(session, state, ours.fingerprintKey, dump.targets)),
   };
@@ -84,7 +92,9 @@ async function putDump(session: Session, dump: TakenIn): Promise<void> {
   await putRows(session, { table: 'days', columns: DAY_COLUMNS }, dump.days);
   await putRows(session, { table: 'free_ranges', columns: FREE_COLUMNS }, dump.days.flatMap(freeOf));
   await putRows(session, { table: 'quarters', columns: QUARTER_COLUMNS }, dump.quarters);
+  await session.query(SHUT_OVERLAPPING);
   await putRows(session, { table: 'budgets', columns: BUDGET_COLUMNS }, dump.budgets);
+  await putRows(session, { table: 'hit_quarters', columns: HIT_COLUMNS }, dump.hitQuarters);
   await putRuns(session, dump.runs);
   await loadIntervals(session, dump.intervals);
   await putErrors(session, dump.errors);
@@ -113,7 +123,7 @@ const QUARTER_COLUMNS: readonly Column<StateDump['quarters'][number]>[] = [
   ['quarter', 'bigint', ({ quarter }) => quarter],
   ['visits', 'bigint', ({ visits }) => visits],
 ];
-// Its limit is found when it is next asked for.
+// Its limit and bounds are found when it is next asked for.
 const BUDGET_COLUMNS: readonly Column<DumpedBudget>[] = [
   ['scope', 'text', (budget) => budgetKeyOf(budget).scope],
   ['owner', 'text', (budget) => budgetKeyOf(budget).owner],
@@ -121,6 +131,15 @@ const BUDGET_COLUMNS: readonly Column<DumpedBudget>[] = [
   ['begins', 'text', ({ begins }) => begins],
   ['sent', 'bigint', ({ sent }) => sent],
   ['reserved', 'bigint', () => 0],
+  ['starts_at', 'bigint', () => 0],
+  ['ends_at', 'bigint', () => 0],
+];
+const HIT_COLUMNS: readonly Column<DumpedHits>[] = [
+  ['scope', 'text', ({ scope }) => scope.kind],
+  ['owner', 'text', ({ scope }) => ownerOf(scope)],
+  ['period', 'text', ({ period }) => period],
+  ['quarter', 'bigint', ({ quarter }) => quarter],
+  ['hits', 'bigint', ({ hits }) => hits],
 ];
 
 function freeOf({ account, date, free }: DumpedDay) {

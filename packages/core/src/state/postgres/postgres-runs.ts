@@ -1,29 +1,36 @@
 import type { Instant } from '../../base/clock.js';
 import type { ErrorRecord, Interval, RunEnd, RunId, RunRecord } from '../../model/run.js';
+import type { LeasedVisits } from '../../model/state.js';
 import type { Span } from '../intervals/stored-rows.js';
 import { keep } from '../kept-json.js';
 import { type EndRow, endOf } from '../run-end.js';
-import type { RunStore } from '../state-store.js';
-import { putIntervals, readIntervals, thinIntervals } from './postgres-intervals.js';
+import type { RecordStore, RunStore } from '../state-store.js';
+import { putIntervals, readIntervals, readLastEnds, thinIntervals } from './postgres-intervals.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 import { type Column, printable, putRows } from './put-rows.js';
 
-const END = 'UPDATE runs SET ended_at = $2, end_reason = $3, verdict = $4 WHERE id = $1 AND ended_at IS NULL';
+const END = `
+  UPDATE runs SET ended_at = $2, end_reason = $3, end_because = $4, verdict = $5
+  WHERE id = $1 AND ended_at IS NULL`;
 const RUNS = `
-  SELECT id, started_at AS "startedAt", who, boot_id AS "bootId", serial, pace, seed, version, fleet,
-    ended_at AS "endedAt", end_reason AS "endReason", verdict
+  SELECT id, started_at AS "startedAt", who, boot_id AS "bootId", pid, serial, pace, seed, version, fleet,
+    ended_at AS "endedAt", end_reason AS "endReason", end_because AS "endBecause", verdict
   FROM runs WHERE ended_at IS NULL OR ended_at >= $1 ORDER BY started_at DESC, id`;
 const ERRORS = `
   SELECT run, target, account, class, count, first_at AS "firstAt", last_at AS "lastAt", sample
   FROM errors WHERE run = ANY ($1::text[]) ORDER BY array_position($1::text[], run), target, account, class`;
+const LEASED = `
+  SELECT run, count(*) AS leases, sum(high - used)::bigint AS visits FROM leases
+  WHERE run = ANY ($1::text[]) GROUP BY run ORDER BY array_position($1::text[], run)`;
 const REPLACE_ERROR = `
   ON CONFLICT (run, target, account, class) DO UPDATE SET
     count = excluded.count, first_at = excluded.first_at, last_at = excluded.last_at, sample = excluded.sample`;
 
-type RunRow = Omit<RunRecord, 'bootId' | 'end'> & EndRow & { readonly bootId: string | null };
+type RunRow = Omit<RunRecord, 'bootId' | 'pid' | 'end'> &
+  EndRow & { readonly bootId: string | null; readonly pid: number | null };
 
 /** Keeps what runs did. */
-export class PostgresRuns implements Omit<RunStore, 'startRun'> {
+export class PostgresRuns implements Omit<RunStore, 'startRun'>, RecordStore {
   readonly #sessions: Sessions;
   readonly #state: string;
 
@@ -40,8 +47,9 @@ export class PostgresRuns implements Omit<RunStore, 'startRun'> {
     });
   }
 
-  async endRun(run: RunId, { at, reason, verdict }: RunEnd): Promise<void> {
-    await this.#sessions.query(END, [run, at, reason, verdict === undefined ? null : keep(verdict)]);
+  async endRun(run: RunId, { at, reason, because, verdict }: RunEnd): Promise<void> {
+    const kept = verdict === undefined ? null : keep(verdict);
+    await this.#sessions.query(END, [run, at, reason, because ?? null, kept]);
   }
 
   async readRuns(since: Instant): Promise<readonly RunRecord[]> {
@@ -52,8 +60,16 @@ export class PostgresRuns implements Omit<RunStore, 'startRun'> {
     return runs.length === 0 ? [] : readIntervals(this.#sessions, this.#state, runs, within);
   }
 
+  async readLastEnds(runs: readonly RunId[]): Promise<ReadonlyMap<RunId, Instant>> {
+    return runs.length === 0 ? new Map() : readLastEnds(this.#sessions, this.#state, runs);
+  }
+
   async readErrors(runs: readonly RunId[]): Promise<readonly ErrorRecord[]> {
     return runs.length === 0 ? [] : readErrors(this.#sessions, runs);
+  }
+
+  async readLeased(runs: readonly RunId[]): Promise<readonly LeasedVisits[]> {
+    return runs.length === 0 ? [] : this.#sessions.query<LeasedVisits>(LEASED, [runs]);
   }
 
   async thinIntervals(now: Instant): Promise<boolean> {
@@ -67,6 +83,7 @@ export const startColumns: readonly Column<Omit<RunRecord, 'end'>>[] = [
   ['started_at', 'bigint', ({ startedAt }) => startedAt],
   ['who', 'text', ({ who }) => printable(who)],
   ['boot_id', 'text', ({ bootId }) => bootId ?? null],
+  ['pid', 'bigint', ({ pid }) => pid ?? null],
   ['serial', 'bigint', ({ serial }) => serial],
   ['pace', 'text', ({ pace }) => pace],
   ['seed', 'text', ({ seed }) => printable(seed)],
@@ -102,6 +119,7 @@ const RUN_COLUMNS: readonly Column<RunRecord>[] = [
   ...startColumns,
   ['ended_at', 'bigint', ({ end }) => end?.at ?? null],
   ['end_reason', 'text', ({ end }) => end?.reason ?? null],
+  ['end_because', 'text', ({ end }) => end?.because ?? null],
   ['verdict', 'text', ({ end }) => (end?.verdict === undefined ? null : printable(keep(end.verdict)))],
 ];
 const ERROR_COLUMNS: readonly Column<ErrorRecord>[] = [
@@ -120,6 +138,7 @@ function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => readonly unk
   return [...new Map(rows.map((row) => [JSON.stringify(keyOf(row)), row])).values()];
 }
 
-function runOf({ endedAt, endReason, verdict, bootId, ...run }: RunRow, state: string): RunRecord {
-  return { ...run, bootId: bootId ?? undefined, end: endOf({ endedAt, endReason, verdict }, { state, run: run.id }) };
+function runOf({ endedAt, endReason, endBecause, verdict, bootId, pid, ...run }: RunRow, state: string): RunRecord {
+  const end = endOf({ endedAt, endReason, endBecause, verdict }, { state, run: run.id });
+  return { ...run, bootId: bootId ?? undefined, pid: pid ?? undefined, end };
 }

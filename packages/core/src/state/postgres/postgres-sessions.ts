@@ -111,10 +111,13 @@ export function setupOf({ address, mode }: WorkedOn, durably: string): string {
     // A process that was suspended in the middle of a transaction must not keep the others waiting.
     idle_in_transaction_session_timeout: '10000',
     idle_session_timeout: '0',
-    // A machine that has lost its power says no farewell: its sessions are dead within half a minute.
-    tcp_keepalives_idle: '10',
-    tcp_keepalives_interval: '5',
-    tcp_keepalives_count: '4',
+    // A machine that has lost its power says no farewell: its sessions are dead after three seconds. The system of a machine answers
+    // for a process that is suspended, so that one lives on.
+    tcp_keepalives_idle: '1',
+    tcp_keepalives_interval: '1',
+    tcp_keepalives_count: '2',
+    // As long for what was sent to it and is not confirmed.
+    tcp_user_timeout: '3000',
     jit: 'off',
     default_transaction_read_only: mode === 'read' ? 'on' : 'off',
   };

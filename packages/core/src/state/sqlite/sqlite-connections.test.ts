@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   aCommit,
   aDay,
+  aPeriod,
   apply,
   aRequest,
   aTarget,
@@ -316,7 +317,7 @@ describe('a damaged state', () => {
     await using store = await open('write');
     await apply(store, { put: [aTarget({ hitsPerDay: 100 })] });
     const run = await startARun(store, {}, terms({ quotas: new Map([[SITE_1, 50]]) }));
-    const claim = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: aDay().date } as const;
+    const claim = aPeriod('day', aDay());
     await store.grant([aRequest(run, { budgets: [{ ...claim, atLeast: 1, want: 20 }] })]);
     expect(await store.check()).toEqual([]);
     tamper(sql);

@@ -1,9 +1,10 @@
 import type { Database, Transaction } from 'better-sqlite3';
 import { type Instant, instant } from '../../base/clock.js';
 import type { Fingerprint } from '../../model/state.js';
-import type { DumpedBudget, DumpedDay, DumpedQuarter, StateDump } from '../../model/state-dump.js';
+import type { DumpedBudget, DumpedDay, DumpedHits, DumpedQuarter, StateDump } from '../../model/state-dump.js';
 import type { Blob } from '../../model/target.js';
 import { type BudgetRow, dumpedBudget } from '../budget-row.js';
+import { dumpedHits, type HeldHits, type HitQuarter } from '../hit-quarters.js';
 import { dumpedIntervals } from '../intervals/stored-rows.js';
 import { keptLoad } from '../kept-json.js';
 import { mergeQuarters } from '../merge-days.js';
@@ -25,7 +26,13 @@ const DAYS = `
 const FREE = 'SELECT low, high FROM free_ranges WHERE account = @account AND date = @date ORDER BY low';
 const QUARTERS = 'SELECT account, quarter, visits FROM quarters ORDER BY account, quarter';
 const BUDGETS = `
-  SELECT scope, owner, period, begins, sent, reserved, allowed FROM budgets ORDER BY scope, owner, period, begins`;
+  SELECT scope, owner, period, begins, starts_at AS startsAt, ends_at AS endsAt, sent, reserved, allowed
+  FROM budgets ORDER BY scope, owner, period, begins`;
+const HIT_QUARTERS = 'SELECT scope, owner, period, quarter, hits FROM hit_quarters';
+const HELD_HITS = `
+  SELECT scope, owner, period, r.starts_at AS startsAt, r.ends_at AS endsAt,
+    l.starts_at AS dayStartsAt, l.ends_at AS dayEndsAt, hits
+  FROM reservations AS r JOIN leases AS l ON l.id = r.lease`;
 const UNMARKED = `
   SELECT account, starts_at AS startsAt, ends_at AS endsAt, high - used AS visits FROM leases WHERE high > used`;
 const FINGERPRINTS = 'SELECT target, hmac FROM fingerprints ORDER BY target';
@@ -60,6 +67,7 @@ export class SqliteDump {
         days: readDays(fast),
         quarters: readQuarters(fast, now()),
         budgets: readBudgets(fast),
+        hitQuarters: readHitQuarters(fast),
         runs: all,
         intervals: [...intervals.rows()].map(dumpedIntervals),
         errors: runs.readErrors(ids),
@@ -73,6 +81,12 @@ export class SqliteDump {
 /** The hit budgets. What is reserved counts as sent. */
 export function readBudgets(database: Database): readonly DumpedBudget[] {
   return database.prepare<[], BudgetRow>(BUDGETS).all().map(dumpedBudget);
+}
+
+/** Their hits by quarters of an hour, with what is reserved. */
+export function readHitQuarters(database: Database): readonly DumpedHits[] {
+  const counted = database.prepare<[], HitQuarter>(HIT_QUARTERS).all();
+  return dumpedHits(counted, database.prepare<[], HeldHits>(HELD_HITS).all());
 }
 
 /** The accounts of the days. What is leased counts as started. */

@@ -11,8 +11,8 @@ const JOINABLE = `
   SELECT fleet, has_quotas AS hasQuotas, (SELECT started_at FROM runs AS founder WHERE founder.id = runs.fleet) AS since
   FROM runs WHERE ended_at IS NULL AND terms = ? ORDER BY started_at, id LIMIT 1`;
 const START = `
-  INSERT INTO runs (id, started_at, who, boot_id, serial, pace, seed, version, fleet, terms, has_quotas)
-  VALUES (@id, @startedAt, @who, @bootId, @serial, @pace, @seed, @version, @fleet, @terms, @hasQuotas)`;
+  INSERT INTO runs (id, started_at, who, boot_id, pid, serial, pace, seed, version, fleet, terms, has_quotas)
+  VALUES (@id, @startedAt, @who, @bootId, @pid, @serial, @pace, @seed, @version, @fleet, @terms, @hasQuotas)`;
 const PUT_QUOTA = 'INSERT INTO quotas (fleet, account, visits) VALUES (@fleet, @account, @visits)';
 const QUOTAS = `
   SELECT account, visits, started, leased,
@@ -21,8 +21,9 @@ const QUOTAS = `
   FROM quotas WHERE fleet = ? ORDER BY account`;
 
 type NewRun = Omit<RunRecord, 'fleet'>;
-type RunRow = Omit<RunRecord, 'bootId' | 'end'> & {
+type RunRow = Omit<RunRecord, 'bootId' | 'pid' | 'end'> & {
   readonly bootId: string | null;
+  readonly pid: number | null;
   readonly terms: string;
   readonly hasQuotas: 0 | 1;
 };
@@ -49,7 +50,7 @@ export class SqliteFleets implements Synchronous<Pick<RunStore, 'startRun'> & Pi
         ...{ fleet: run.id, since: run.startedAt },
         hasQuotas: quotas === undefined ? (0 as const) : (1 as const),
       };
-      start.run({ ...record, bootId: run.bootId ?? null, fleet, terms: text, hasQuotas });
+      start.run({ ...record, bootId: run.bootId ?? null, pid: run.pid ?? null, fleet, terms: text, hasQuotas });
       if (known === undefined) for (const [account, visits] of quotas ?? []) putQuota.run({ fleet, account, visits });
       return { fleet, since };
     });

@@ -14,6 +14,7 @@ import {
   dataOf,
   firstRows,
   intervalsOf,
+  lastEnds,
   type RowToPut,
   type SeriesKey,
   type SeriesToPut,
@@ -44,6 +45,10 @@ const ROWS = `
   SELECT series.run, series.target, series.account, tier, from_at AS "from", data
   FROM series JOIN interval_rows ON interval_rows.series = series.id
   WHERE series.run = @run AND tier = @tier AND from_at >= @from AND from_at < @until`;
+const LAST_ROWS = `
+  SELECT run, target, account, tier, from_at AS "from", data FROM series JOIN interval_rows ON interval_rows.series = series.id
+  WHERE run = @run AND tier = @tier
+    AND from_at = (SELECT max(from_at) FROM interval_rows WHERE series = series.id AND tier = @tier)`;
 const ALL_ROWS = `
   SELECT series.run, series.target, series.account, tier, from_at AS "from", data
   FROM series JOIN interval_rows ON interval_rows.series = series.id ORDER BY run, target, account, tier, from_at`;
@@ -70,6 +75,7 @@ export class SqliteIntervals {
   readonly #putRow: Statement<[RowKey & { data: Uint8Array }]>;
   readonly #takeRows: Statement<[RowKey & Span], StoredRow>;
   readonly #rows: Statement<[{ run: RunId; tier: TierNumber; from: number; until: number }], SeriesKey & StoredRow>;
+  readonly #lastRows: Statement<[{ run: RunId; tier: TierNumber }], SeriesKey & StoredRow>;
   readonly #allRows: Statement<[], SeriesKey & StoredRow>;
   readonly #thin: Transaction<(now: Instant) => boolean>;
 
@@ -84,6 +90,7 @@ export class SqliteIntervals {
     this.#putRow = database.prepare(PUT_ROW);
     this.#takeRows = database.prepare(TAKE_ROWS);
     this.#rows = database.prepare(ROWS);
+    this.#lastRows = database.prepare(LAST_ROWS);
     this.#allRows = database.prepare(ALL_ROWS);
     this.#thin = database.transaction((now) => this.#thinSome(now));
   }
@@ -102,6 +109,12 @@ export class SqliteIntervals {
       firstRows(within).flatMap(([tier, from]) => this.#rows.all({ run, tier, from, until })),
     );
     return intervalsOf(rows, { runs, within, state: this.#state });
+  }
+
+  /** As `RunStore.readLastEnds`. */
+  lastEnds(runs: readonly RunId[]): ReadonlyMap<RunId, Instant> {
+    const rows = runs.flatMap((run) => TIERS.flatMap(({ number: tier }) => this.#lastRows.all({ run, tier })));
+    return lastEnds(rows, this.#state);
   }
 
   /** As `RunStore.thinIntervals`, in a transaction of its own. */

@@ -1,9 +1,10 @@
 import type { Transaction } from 'better-sqlite3';
 import type { Instant } from '../../base/clock.js';
-import type { BudgetPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
+import type { BoundedPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
 import { demandSense } from '../check-grant.js';
 import type { GrantRequest, LedgerStore } from '../state-store.js';
 import { LedgerBooks } from './ledger/ledger-books.js';
+import { runningCheck } from './ledger/running-check.js';
 import type { Connections } from './sqlite-connections.js';
 import type { Synchronous } from './synchronous.js';
 
@@ -18,12 +19,16 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover' | '
   readonly #mark: Transaction<(marks: readonly LeaseMark[], at: Instant) => readonly LeaseId[]>;
   readonly #close: Transaction<(leases: readonly LeaseMark[], at: Instant) => void>;
   readonly #readDays: Transaction<(days: Days) => readonly LedgerDay[]>;
-  readonly #readBudgets: Transaction<(periods: readonly BudgetPeriod[]) => readonly LedgerBudget[]>;
+  readonly #readBudgets: Transaction<(periods: readonly BoundedPeriod[]) => readonly LedgerBudget[]>;
 
   constructor({ durable, fast }: Connections) {
     const granted = new LedgerBooks(durable);
     const used = new LedgerBooks(fast);
-    this.#grant = durable.transaction((requests) => requests.flatMap((request) => granted.grant(request) ?? []));
+    const demandRunning = runningCheck(durable);
+    this.#grant = durable.transaction((requests) => {
+      for (const run of new Set(requests.map(({ run }) => run))) demandRunning(run);
+      return requests.flatMap((request) => granted.grant(request) ?? []);
+    });
     this.#mark = fast.transaction((marks, at) =>
       marks.filter((mark) => !used.mark(mark, at)).map(({ lease }) => lease),
     );
@@ -51,7 +56,7 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover' | '
     return this.#readDays(days);
   }
 
-  readBudgets(periods: readonly BudgetPeriod[]): readonly LedgerBudget[] {
+  readBudgets(periods: readonly BoundedPeriod[]): readonly LedgerBudget[] {
     return this.#readBudgets(periods);
   }
 }

@@ -6,7 +6,7 @@ import type { StateDump } from '../../model/state-dump.js';
 import { demandHashes } from '../check-change.js';
 import { demandUnused, stillValid, takenIn } from '../taken-in.js';
 import type { Connections } from './sqlite-connections.js';
-import { readBudgets, readDays, readQuarters } from './sqlite-dump.js';
+import { readBudgets, readDays, readHitQuarters, readQuarters } from './sqlite-dump.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteMeta } from './sqlite-meta.js';
 import { putDump } from './sqlite-put-dump.js';
@@ -56,6 +56,7 @@ function loading(database: Database, state: string, now: () => Instant) {
       days: readDays(database),
       quarters: readQuarters(database, now()),
       budgets: readBudgets(database),
+      hitQuarters: readHitQuarters(database),
       events: events.all(),
       fingerprints: known,
     };

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aDay, apply, aRun, aTarget, at, BOOT, SITE_1 } from '../contract/builders.contract.js';
+import { aDay, aPeriod, apply, aRun, aTarget, at, BOOT, SITE_1, unbounded } from '../contract/builders.contract.js';
 import { SqliteLiveness } from './sqlite-liveness.js';
 import { openSqliteStore } from './sqlite-store.js';
 
@@ -35,7 +35,7 @@ const RUN = `
   await store.liveness.hold(RUN.id);
   await store.startRun(RUN, { text: 'the same for all' });
   for (;;) {
-    const budgets = [{ scope: { kind: 'account', account: ACCOUNT }, period: 'day', begins: DAY.date, atLeast: 3, want: 21 }];
+    const budgets = [{ scope: { kind: 'account', account: ACCOUNT }, period: 'day', begins: DAY.date, startsAt: DAY.startsAt, endsAt: DAY.endsAt, atLeast: 3, want: 21 }];
     const request = { run: RUN.id, account: ACCOUNT, day: DAY, from: 0, until: 1_000_000, want: 7, budgets };
     const [lease] = await store.grant([request]);
     if (lease === undefined) break;
@@ -147,8 +147,10 @@ describe('openSqliteStore', () => {
     const [day] = await store.readDays([{ account: SITE_1, day: aDay() }]);
     expect(new Set(sent).size).toBe(sent.length);
     expect(day).toMatchObject({ started: 500, leased: 0 });
-    const budget = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: aDay().date } as const;
-    expect(await store.readBudgets([budget])).toEqual([{ ...budget, sent: 1_500, reserved: 0, limit: 1_500 }]);
+    const budget = aPeriod('day', aDay());
+    expect(await store.readBudgets([budget])).toEqual([
+      { ...unbounded(budget), sent: 1_500, reserved: 0, limit: 1_500 },
+    ]);
     // A kill can fall between a mark and its visit.
     expect(500 - sent.length).toBeLessThanOrEqual(kills.reduce((sum, count) => sum + count, 0));
     expect(await store.check()).toEqual([]);

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { RunRecord } from '../../model/run.js';
-import type { AppliedTarget } from '../../model/state.js';
-import type { DumpedBudget, DumpedDay, StateDump } from '../../model/state-dump.js';
-import { budgetKeyOf } from '../budget-row.js';
+import { type AppliedTarget, ownerOf } from '../../model/state.js';
+import type { DumpedBudget, DumpedDay, DumpedHits, StateDump } from '../../model/state-dump.js';
+import { budgetKeyOf, newBudget } from '../budget-row.js';
 import { keep } from '../kept-json.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteInstances } from './sqlite-instances.js';
@@ -22,6 +22,7 @@ const TABLES = [
   'series',
   'reservations',
   'budgets',
+  'hit_quarters',
   'quotas',
   'leases',
   'free_ranges',
@@ -34,15 +35,24 @@ const PUT_FINGERPRINT = 'INSERT INTO fingerprints (target, hmac) VALUES (@target
 const PUT_DAY = `
   INSERT INTO days (account, date, timezone, starts_at, ends_at, started, leased, cap, next)
   VALUES (@account, @date, @timezone, @startsAt, @endsAt, @started, 0, @cap, @next)`;
+// Of two states' days in different time zones, each must count what the other has sent.
+const SHUT_OVERLAPPING = `
+  UPDATE days SET timezone = '' WHERE EXISTS (
+    SELECT 1 FROM days AS other WHERE other.account = days.account AND other.date <> days.date
+      AND other.starts_at < days.ends_at AND other.ends_at > days.starts_at)`;
 const PUT_FREE = 'INSERT INTO free_ranges (account, date, low, high) VALUES (@account, @date, @low, @high)';
 const PUT_QUARTER = 'INSERT INTO quarters (account, quarter, visits) VALUES (@account, @quarter, @visits)';
-// Its limit is found when it is next asked for.
+// Its limit and bounds are found when it is next asked for.
 const PUT_BUDGET = `
-  INSERT INTO budgets (scope, owner, period, begins, sent, reserved, allowed)
-  VALUES (@scope, @owner, @period, @begins, @sent, 0, NULL)`;
+  INSERT INTO budgets (scope, owner, period, begins, starts_at, ends_at, sent, reserved, allowed)
+  VALUES (@scope, @owner, @period, @begins, @startsAt, @endsAt, @sent, @reserved, @allowed)`;
+const PUT_HITS = `
+  INSERT INTO hit_quarters (scope, owner, period, quarter, hits) VALUES (@scope, @owner, @period, @quarter, @hits)`;
 const PUT_RUN = `
-  INSERT INTO runs (id, started_at, who, boot_id, serial, pace, seed, version, fleet, ended_at, end_reason, verdict)
-  VALUES (@id, @startedAt, @who, @bootId, @serial, @pace, @seed, @version, @fleet, @endedAt, @endReason, @verdict)`;
+  INSERT INTO runs (
+    id, started_at, who, boot_id, pid, serial, pace, seed, version, fleet, ended_at, end_reason, end_because, verdict)
+  VALUES (
+    @id, @startedAt, @who, @bootId, @pid, @serial, @pace, @seed, @version, @fleet, @endedAt, @endReason, @endBecause, @verdict)`;
 
 /** Makes the state what the dump says, but for its lock, home and revision. Runs in a transaction of the caller. */
 export function putDump(database: Database, state: string, dump: StateDump): void {
@@ -59,7 +69,9 @@ export function putDump(database: Database, state: string, dump: StateDump): voi
   );
   putAll(database, PUT_FREE, dump.days.flatMap(freeOf));
   putAll(database, PUT_QUARTER, dump.quarters);
+  database.exec(SHUT_OVERLAPPING);
   putAll(database, PUT_BUDGET, dump.budgets.map(budgetRow));
+  putAll(database, PUT_HITS, dump.hitQuarters.map(hitsRow));
   putAll(database, PUT_RUN, dump.runs.map(runRow));
   new SqliteIntervals(database, state).load(dump.intervals);
   putAll(database, PUT_ERROR, dump.errors);
@@ -94,10 +106,15 @@ function freeOf({ account, date, free }: DumpedDay) {
 }
 
 function budgetRow(budget: DumpedBudget) {
-  return { ...budgetKeyOf(budget), sent: budget.sent };
+  return { ...newBudget(budgetKeyOf(budget)), sent: budget.sent };
 }
 
-function runRow({ end, bootId, ...run }: RunRecord) {
+function hitsRow({ scope, period, quarter, hits }: DumpedHits) {
+  return { scope: scope.kind, owner: ownerOf(scope), period, quarter, hits };
+}
+
+function runRow({ end, bootId, pid, ...run }: RunRecord) {
+  const ending = { endedAt: end?.at ?? null, endReason: end?.reason ?? null, endBecause: end?.because ?? null };
   const verdict = end?.verdict === undefined ? null : keep(end.verdict);
-  return { ...run, bootId: bootId ?? null, endedAt: end?.at ?? null, endReason: end?.reason ?? null, verdict };
+  return { ...run, bootId: bootId ?? null, pid: pid ?? null, ...ending, verdict };
 }

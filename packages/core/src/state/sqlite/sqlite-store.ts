@@ -124,6 +124,8 @@ export class SqliteStore implements StateStore {
   readRuns: StateStore['readRuns'] = (since) => this.#edge(() => this.#runs.readRuns(since));
   readIntervals: StateStore['readIntervals'] = (runs, within) =>
     this.#edge(() => this.#runs.readIntervals(runs, within));
+  readLastEnds: StateStore['readLastEnds'] = (runs) => this.#edge(() => this.#runs.readLastEnds(runs));
+  readLeased: StateStore['readLeased'] = (runs) => this.#edge(() => this.#runs.readLeased(runs));
   readErrors: StateStore['readErrors'] = (runs) => this.#edge(() => this.#runs.readErrors(runs));
   thinIntervals: StateStore['thinIntervals'] = (now) => this.#edge(() => this.#runs.thinIntervals(now));
 

@@ -1,11 +1,13 @@
 import type { Instant } from '../../../base/clock.js';
 import type { LeaseId, LeaseMark } from '../../../model/state.js';
-import { withSettled } from '../../budget-row.js';
+import { ofBudget, withSettled } from '../../budget-row.js';
+import { type HitQuarter, hitQuarterOf } from '../../hit-quarters.js';
 import { hitsWithin, type Reservation } from '../../lease-hits.js';
 import { quarterOf } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
 import { LockedBudgets } from './budget-rows.js';
 import { LockedDays } from './day-rows.js';
+import { addHits } from './hit-quarter-rows.js';
 import { type Holding, holdingsOf, type LeaseRow, lockLeases, removeLeases } from './lease-rows.js';
 import { QuarterChanges } from './quarter-changes.js';
 import { writeQuarters } from './quarter-rows.js';
@@ -13,7 +15,7 @@ import { LockedQuotas } from './quota-rows.js';
 import { budgetsOf, type ReservationRow, reservationsOf } from './reservation-rows.js';
 
 /** What a lease was used for; see `LeaseMark`. */
-export type Use = Pick<LeaseMark, 'used' | 'hits'>;
+export type Use = Pick<LeaseMark, 'used' | 'hits' | 'lastHitAt'>;
 
 /** Closes leases as far as they are open: each at the use that `useOf` says. In a transaction of the caller. */
 export async function closeLeases(
@@ -31,11 +33,12 @@ export async function closeLeases(
   const reservations = await reservationsOf(session, rows);
   const fleets = new Map(holdings.map(({ run, fleet }) => [run, fleet]));
   const quarters = new QuarterChanges();
+  const hits: HitQuarter[] = [];
   for (const row of rows) {
     const reserved = reservations.get(row.id) ?? [];
     const use = useOf(row, reserved);
     const used = demandWithin(row, use.used);
-    settleHits(budgets, reserved, hitsWithin(row.id, reserved, use.hits));
+    hits.push(...settleHits(budgets, reserved, { ...use, row }));
     count(quarters, row, used - row.used, at);
     days.get(row)?.settle(row, used);
     quotas.settle({ fleet: fleets.get(row.run) ?? null, account: row.account }, row.high - row.low, used - row.low);
@@ -48,16 +51,26 @@ export async function closeLeases(
   await budgets.write();
   await quotas.write();
   await writeQuarters(session, quarters);
+  await addHits(session, hits);
 }
 
 function hasBudgets(holding: Holding): boolean {
   return holding.hasBudgets;
 }
 
-function settleHits(budgets: LockedBudgets, reserved: readonly ReservationRow[], used: readonly number[]): void {
-  reserved.forEach((reservation, index) => {
+/** Books the hits of a lease. Answers when they count. */
+function settleHits(
+  budgets: LockedBudgets,
+  reserved: readonly ReservationRow[],
+  { row: lease, hits, lastHitAt }: Use & { readonly row: LeaseRow },
+): readonly HitQuarter[] {
+  const used = hitsWithin(lease.id, reserved, hits);
+  return reserved.map((reservation, index) => {
     const row = budgets.get(reservation);
-    if (row !== undefined) budgets.put(withSettled(row, { hits: reservation.hits, used: used[index] ?? 0 }));
+    const sent = used[index] ?? 0;
+    if (row !== undefined) budgets.put(withSettled(row, { hits: reservation.hits, used: sent }));
+    const quarter = hitQuarterOf(lastHitAt, { day: lease, period: reservation });
+    return { ...ofBudget(reservation), quarter, hits: sent };
   });
 }
 

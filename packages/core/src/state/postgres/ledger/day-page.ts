@@ -9,8 +9,9 @@ export interface DayKey {
   readonly date: LocalDate;
 }
 
-/** The account of a local day, as it is kept. */
+/** The account of a local day, as it is kept. All visits within its bounds are counted in it, unless it is shut. */
 export interface DayRow extends DayKey {
+  /** Empty once a day of another zone that overlaps it was opened: then it is shut. */
   readonly timezone: string;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
@@ -73,6 +74,12 @@ export class DayPage {
   /** Puts the day within other bounds, under a cap. */
   move(row: DayRow, cap: number): void {
     this.#row = underCap(cap, row);
+    this.#isChanged = true;
+  }
+
+  /** Shuts the day: what is sent under another that overlaps it is not counted in it. */
+  shut(): void {
+    this.#row = { ...this.#row, timezone: '' };
     this.#isChanged = true;
   }
 

@@ -44,6 +44,11 @@ const WRITE = `
   ON CONFLICT (account, date) DO UPDATE SET
     timezone = excluded.timezone, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
     started = excluded.started, leased = excluded.leased, cap = excluded.cap, next = excluded.next`;
+const SHUT_OVERLAPPED = `
+  UPDATE days SET timezone = ''
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS open (account, date, starts_at, ends_at)
+  WHERE days.account = open.account AND days.date <> open.date
+    AND days.starts_at < open.ends_at AND days.ends_at > open.starts_at`;
 const REMOVE_FREE = `
   DELETE FROM free_ranges USING unnest($1::text[], $2::text[], $3::bigint[]) AS gone (account, date, low)
   WHERE free_ranges.account = gone.account AND free_ranges.date = gone.date AND free_ranges.low = gone.low`;
@@ -102,6 +107,7 @@ export async function sentSince(session: Session, asked: readonly AskedDay[]): P
 export class LockedDays {
   readonly #session: Session;
   readonly #pages = new Map<string, DayPage>();
+  readonly #opened = new Set<DayPage>();
   /** The lower bounds of the free ranges that stand in the table. */
   readonly #kept = new Map<string, ReadonlyMap<number, number>>();
 
@@ -125,15 +131,23 @@ export class LockedDays {
     return this.#pages.get(dayName(key));
   }
 
-  /** The page of a day, which is new where it has no row. */
-  open(row: DayRow): DayPage {
-    return this.get(row) ?? this.#add(row, []);
+  /**
+   * Puts a day within other bounds, under a cap; it is new where it has no row. What overlaps it is shut: what is sent under it is not
+   * counted there, and must be if the zone changes back. Behind the exclusive gate.
+   */
+  open(row: DayRow, cap: number): DayPage {
+    const page = this.get(row) ?? this.#add(row, []);
+    page.move(row, cap);
+    for (const other of this.#pages.values()) if (isOverlapped(other.row, row)) other.shut();
+    this.#opened.add(page);
+    return page;
   }
 
   /** Writes back what has changed. */
   async write(): Promise<void> {
     const pages = [...this.#pages.values()].filter(({ isChanged }) => isChanged);
     const rows = pages.map(({ row }) => row);
+    if (this.#opened.size > 0) await this.#session.query(SHUT_OVERLAPPED, boundsOf(this.#opened));
     if (rows.length > 0) await this.#session.query(WRITE, columnsOf(rows));
     const gone = pages.flatMap((page) => this.#gone(page));
     if (gone.length > 0) await this.#session.query(REMOVE_FREE, freeColumns(gone).slice(0, 3));
@@ -158,6 +172,17 @@ export class LockedDays {
     const kept = this.#kept.get(dayName(row));
     return free.ranges.filter(({ low, high }) => kept?.get(low) !== high).map((range) => ({ ...keyOf(row), ...range }));
   }
+}
+
+/** Whether another day must be shut when one is opened. */
+function isOverlapped(other: DayRow, one: DayRow): boolean {
+  const isOther = other.account === one.account && other.date !== one.date;
+  return isOther && other.startsAt < one.endsAt && other.endsAt > one.startsAt;
+}
+
+function boundsOf(pages: Iterable<DayPage>): readonly unknown[] {
+  const rows = [...pages].map(({ row }) => row);
+  return (['account', 'date', 'startsAt', 'endsAt'] as const).map((name) => rows.map((row) => row[name]));
 }
 
 function keyOf({ account, date }: DayRow): DayKey {

@@ -102,10 +102,7 @@ function opened(days: LockedDays, { account, day }: GrantRequest, cap: number, s
     known.cap(cap);
     return known;
   }
-  const moved = movedTo(account, day, known?.row, sent);
-  const page = known ?? days.open(moved);
-  page.move(moved, cap);
-  return page;
+  return days.open(movedTo(account, day, known?.row, sent), cap);
 }
 
 function leaseOf({ run, account, day, budgets = [] }: GrantRequest, range: Range): NewLease {

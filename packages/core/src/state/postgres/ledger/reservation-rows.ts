@@ -2,13 +2,16 @@
 import type { LeaseId } from '../../../model/state.js';
 import type { BudgetKey } from '../../budget-row.js';
 import type { Reservation } from '../../lease-hits.js';
+import type { Span } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
 
 const PUT = `
-  INSERT INTO reservations (lease, number, scope, owner, period, begins, hits)
-  SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])`;
+  INSERT INTO reservations (lease, number, scope, owner, period, begins, starts_at, ends_at, hits)
+  SELECT * FROM unnest(
+    $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])`;
 const OF_LEASES = `
-  SELECT lease, number, scope, owner, period, begins, hits, used FROM reservations
+  SELECT lease, number, scope, owner, period, begins, starts_at AS "startsAt", ends_at AS "endsAt", hits, used
+  FROM reservations
   WHERE lease = ANY ($1::bigint[]) ORDER BY lease, number`;
 const BUDGETS = 'SELECT DISTINCT scope, owner, period, begins FROM reservations WHERE lease = ANY ($1::bigint[])';
 const ADVANCE = `
@@ -19,13 +22,13 @@ const ADVANCE = `
   ) AS now
   WHERE reservations.lease = now.lease AND reservations.number = now.number`;
 
-/** Hits that an open lease holds of a budget. */
-export type ReservationRow = BudgetKey & Reservation;
+/** Hits that an open lease holds of a budget, within the bounds that its period had when they were granted. */
+export type ReservationRow = BudgetKey & Span & Reservation;
 
 /** Puts reservations of leases that are new. */
 export async function putReservations(session: Session, rows: readonly Omit<ReservationRow, 'used'>[]): Promise<void> {
   if (rows.length === 0) return;
-  const names = ['lease', 'number', 'scope', 'owner', 'period', 'begins', 'hits'] as const;
+  const names = ['lease', 'number', 'scope', 'owner', 'period', 'begins', 'startsAt', 'endsAt', 'hits'] as const;
   await session.query(
     PUT,
     names.map((name) => rows.map((row) => row[name])),

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runId } from '../../../model/run.js';
-import { aDay, apply, aRequest, aTarget, at, BOOT, SITE_1, startARun } from '../../contract/builders.contract.js';
+import {
+  aDay,
+  aPeriod,
+  apply,
+  aRequest,
+  aTarget,
+  at,
+  BOOT,
+  SITE_1,
+  startARun,
+} from '../../contract/builders.contract.js';
 import { keep } from '../../kept-json.js';
 import { TestServer } from '../postgres.test-support.js';
 import { openPostgresStore } from '../postgres-store.js';
@@ -8,7 +18,7 @@ import { initial } from './0001-initial.js';
 
 const RUN = runId('5b0e2a52-3f0b-4a3e-8f39-6f2f8f0c9b11');
 const LINEAGE = '0d2f6c1e-7f5f-4a7b-9a57-0d1c1f1f3c55';
-const BUDGET = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: aDay().date } as const;
+const BUDGET = aPeriod('day', aDay());
 
 let server: TestServer;
 

@@ -2,6 +2,8 @@
  * Hit budgets, and fleets of runs. `budgets` has a row for each period of which hits were ever asked; `allowed` is the limit under which
  * the last ones were granted, NULL where none was applied: such a period bounds nothing, and is still counted. `reservations` are the hits
  * that open leases hold, numbered as they were asked for; `leases.budgets` counts them, so that a lease without any costs no look-up.
+ * `hit_quarters` has the hits of closed leases, as `quarters` has visits. Of the days and periods of an owner that overlap, since its
+ * time zone has changed, one is open: the others are shut, days by an empty zone and periods by no bounds (0 and 0).
  * A run from before is a fleet of its own, on terms that no other run can have.
  */
 export const budgetsAndFleets = `
@@ -21,6 +23,8 @@ CREATE TABLE budgets (
   owner text COLLATE "C" NOT NULL,
   period text COLLATE "C" NOT NULL CHECK (period IN ('day', 'month')),
   begins text COLLATE "C" NOT NULL,
+  starts_at bigint NOT NULL,
+  ends_at bigint NOT NULL,
   sent bigint NOT NULL CHECK (sent >= 0),
   reserved bigint NOT NULL CHECK (reserved >= 0),
   allowed bigint,
@@ -37,6 +41,8 @@ CREATE TABLE reservations (
   owner text COLLATE "C" NOT NULL,
   period text COLLATE "C" NOT NULL,
   begins text COLLATE "C" NOT NULL,
+  starts_at bigint NOT NULL,
+  ends_at bigint NOT NULL,
   hits bigint NOT NULL,
   used bigint NOT NULL DEFAULT 0 CHECK (used >= 0),
   PRIMARY KEY (lease, number),
@@ -45,13 +51,28 @@ CREATE TABLE reservations (
 );
 CREATE INDEX reservations_by_budget ON reservations (scope, owner, period, begins);
 
+CREATE TABLE hit_quarters (
+  scope text COLLATE "C" NOT NULL,
+  owner text COLLATE "C" NOT NULL,
+  period text COLLATE "C" NOT NULL,
+  quarter bigint NOT NULL,
+  hits bigint NOT NULL CHECK (hits >= 0),
+  PRIMARY KEY (scope, owner, period, quarter)
+);
+
+UPDATE days SET timezone = '' WHERE EXISTS (
+  SELECT 1 FROM days AS other WHERE other.account = days.account AND other.date <> days.date
+    AND other.starts_at < days.ends_at AND other.ends_at > days.starts_at);
+
 ALTER TABLE runs
   ADD COLUMN fleet text COLLATE "C",
   ADD COLUMN terms text,
   ADD COLUMN has_quotas boolean NOT NULL DEFAULT false,
   ADD COLUMN seed text NOT NULL DEFAULT '',
   ADD COLUMN version text NOT NULL DEFAULT '',
-  ADD COLUMN verdict text;
+  ADD COLUMN verdict text,
+  ADD COLUMN end_because text,
+  ADD COLUMN pid bigint;
 UPDATE runs SET fleet = id;
 ALTER TABLE runs ALTER COLUMN fleet SET NOT NULL;
 CREATE INDEX runs_by_fleet ON runs (fleet) WHERE ended_at IS NULL;

@@ -1,17 +1,33 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { type BudgetKey, type BudgetRow, newBudget, underLimit } from '../../budget-row.js';
+import type { BoundedPeriod } from '../../../model/state.js';
+import {
+  type BudgetKey,
+  type BudgetRow,
+  budgetKeyOf,
+  isOpenWithin,
+  newBudget,
+  opened,
+  underLimit,
+} from '../../budget-row.js';
+import { quartersOf, type Span } from '../../quarters.js';
+import type { HitQuarters } from './hit-quarters.js';
+import type { Reservations } from './reservations.js';
 
 // The lowest one, should several targets share an account: a budget is a promise that all of them made.
 const OF_ACCOUNT = 'SELECT min(hits_per_day) AS day, min(hits_per_month) AS month FROM targets WHERE account = ?';
 const OF_INSTANCE = 'SELECT hits_per_day AS day, hits_per_month AS month FROM instances WHERE key = ?';
 const FIND = `
-  SELECT scope, owner, period, begins, sent, reserved, allowed
+  SELECT scope, owner, period, begins, starts_at AS startsAt, ends_at AS endsAt, sent, reserved, allowed
   FROM budgets WHERE scope = @scope AND owner = @owner AND period = @period AND begins = @begins`;
 const WRITE = `
-  INSERT INTO budgets (scope, owner, period, begins, sent, reserved, allowed)
-  VALUES (@scope, @owner, @period, @begins, @sent, @reserved, @allowed)
+  INSERT INTO budgets (scope, owner, period, begins, starts_at, ends_at, sent, reserved, allowed)
+  VALUES (@scope, @owner, @period, @begins, @startsAt, @endsAt, @sent, @reserved, @allowed)
   ON CONFLICT (scope, owner, period, begins) DO UPDATE SET
-    sent = excluded.sent, reserved = excluded.reserved, allowed = excluded.allowed`;
+    starts_at = excluded.starts_at, ends_at = excluded.ends_at, sent = excluded.sent, reserved = excluded.reserved, allowed = excluded.allowed`;
+const SHUT_OVERLAPPED = `
+  UPDATE budgets SET starts_at = 0, ends_at = 0
+  WHERE scope = @scope AND owner = @owner AND period = @period AND begins <> @begins
+    AND starts_at < @endsAt AND ends_at > @startsAt`;
 
 type Limits = Readonly<Record<BudgetKey['period'], number | null>>;
 
@@ -20,23 +36,40 @@ export class BudgetRows {
   readonly #limits: Readonly<Record<BudgetKey['scope'], Statement<[string], Limits>>>;
   readonly #find: Statement<[BudgetKey], BudgetRow>;
   readonly #write: Statement<[BudgetRow]>;
+  readonly #shutOverlapped: Statement<[BudgetKey & Span]>;
+  readonly #quarters: HitQuarters;
+  readonly #reservations: Reservations;
 
-  constructor(database: Database) {
+  constructor(database: Database, quarters: HitQuarters, reservations: Reservations) {
     this.#limits = { account: database.prepare(OF_ACCOUNT), instance: database.prepare(OF_INSTANCE) };
     this.#find = database.prepare(FIND);
     this.#write = database.prepare(WRITE);
+    this.#shutOverlapped = database.prepare(SHUT_OVERLAPPED);
+    this.#quarters = quarters;
+    this.#reservations = reservations;
   }
 
-  /** The period under the applied limit. It has a row from now on, so that one that is too small is seen by readers. */
-  open(key: BudgetKey): BudgetRow {
+  /**
+   * The period, open within its bounds, under the applied limit. It has a row from now on, so that one that is too small is seen by
+   * readers.
+   */
+  open(period: BoundedPeriod): BudgetRow {
+    const key = budgetKeyOf(period);
     const known = this.find(key);
-    if (known !== undefined) return known;
-    const opened = this.#underLimit(newBudget(key));
-    this.write(opened);
-    return opened;
+    if (known !== undefined && isOpenWithin(known, period)) return known;
+    const row = this.#opened(known ?? newBudget(key), period);
+    this.#shutOverlapped.run({ ...key, startsAt: row.startsAt, endsAt: row.endsAt });
+    this.write(row);
+    return row;
   }
 
-  /** The period under the applied limit, as far as it has a row. */
+  /** What `open` would answer, of a period that has a row. */
+  read(period: BoundedPeriod): BudgetRow | undefined {
+    const row = this.find(budgetKeyOf(period));
+    return row === undefined || isOpenWithin(row, period) ? row : this.#opened(row, period);
+  }
+
+  /** The period as it is kept, under the applied limit. */
   find(key: BudgetKey): BudgetRow | undefined {
     const row = this.#find.get(key);
     return row === undefined ? undefined : this.#underLimit(row);
@@ -44,6 +77,11 @@ export class BudgetRows {
 
   write(row: BudgetRow): void {
     this.#write.run(row);
+  }
+
+  #opened(row: BudgetRow, bounds: Span): BudgetRow {
+    const sent = this.#quarters.since(row, quartersOf(bounds).first) + this.#reservations.elsewhere(row, bounds);
+    return this.#underLimit(opened(row, bounds, sent));
   }
 
   #underLimit(row: BudgetRow): BudgetRow {

@@ -17,12 +17,16 @@ const WRITE = `
   ON CONFLICT (account, date) DO UPDATE SET
     timezone = excluded.timezone, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
     started = excluded.started, leased = excluded.leased, cap = excluded.cap, next = excluded.next`;
+const SHUT_OVERLAPPED = `
+  UPDATE days SET timezone = ''
+  WHERE account = @account AND date <> @date AND starts_at < @endsAt AND ends_at > @startsAt`;
 const SETTLE = `
   UPDATE days SET started = started + @started, leased = leased - @leased
   WHERE account = @account AND date = @date`;
 
-/** The account of a local day. */
+/** The account of a local day. All visits within its bounds are counted in it, unless it is shut. */
 export interface DayRow extends DayKey {
+  /** Empty once a day of another zone that overlaps it was opened: then it is shut. */
   readonly timezone: string;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
@@ -38,6 +42,7 @@ export class DayRows {
   readonly #appliedCap: Statement<[AccountKey], { cap: number | null }>;
   readonly #find: Statement<DayKey, DayRow>;
   readonly #write: Statement<DayRow>;
+  readonly #shutOverlapped: Statement<DayKey & Pick<DayRow, 'startsAt' | 'endsAt'>>;
   readonly #settle: Statement<DayKey & { started: number; leased: number }>;
   readonly #leases: LeaseRows;
   readonly #quarters: Quarters;
@@ -46,14 +51,16 @@ export class DayRows {
     this.#appliedCap = database.prepare(APPLIED_CAP);
     this.#find = database.prepare(FIND);
     this.#write = database.prepare(WRITE);
+    this.#shutOverlapped = database.prepare(SHUT_OVERLAPPED);
     this.#settle = database.prepare(SETTLE);
     this.#leases = leases;
     this.#quarters = quarters;
   }
 
   /**
-   * The day under the applied cap and within the bounds asked for. It has a row from now on, so that a day whose cap a
-   * changed time zone has used up is seen by readers. Undefined when no target of the account is applied.
+   * The day under the applied cap, open within the bounds asked for. It has a row from now on, so that a day whose cap a
+   * changed time zone has used up is seen by readers. What overlaps it is shut: what is sent under it is not counted there, and must
+   * be if the zone changes back. Undefined when no target of the account is applied.
    */
   open(account: AccountKey, day: DayBounds): DayRow | undefined {
     const cap = this.#appliedCap.get(account)?.cap ?? undefined;
@@ -61,6 +68,8 @@ export class DayRows {
     const row = this.#find.get({ account, date: day.date });
     if (row !== undefined && isWithin(row, day)) return underCap(cap, row);
     const opened = underCap(cap, this.#moved(row, account, day));
+    const { date, startsAt, endsAt } = opened;
+    this.#shutOverlapped.run({ account, date, startsAt, endsAt });
     this.write(opened);
     return opened;
   }

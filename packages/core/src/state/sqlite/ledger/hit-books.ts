@@ -1,32 +1,36 @@
 import type { Database } from 'better-sqlite3';
-import type { BudgetPeriod, LeaseId, LedgerBudget } from '../../../model/state.js';
+import type { BoundedPeriod, LeaseId, LeaseMark, LedgerBudget } from '../../../model/state.js';
 import { budgetKeyOf, hitsFor, ledgerBudget, withReserved, withSettled } from '../../budget-row.js';
+import { hitQuarterOf } from '../../hit-quarters.js';
 import { hitsWithin } from '../../lease-hits.js';
 import type { BudgetClaim } from '../../state-store.js';
 import { BudgetRows } from './budget-rows.js';
+import { HitQuarters } from './hit-quarters.js';
 import type { LeaseRow } from './lease-rows.js';
 import { type ReservationRow, Reservations } from './reservations.js';
 
-type Lease = Pick<LeaseRow, 'id' | 'budgets'>;
+type Lease = Pick<LeaseRow, 'id' | 'budgets' | 'startsAt' | 'endsAt'>;
 
 /** Hit budgets, and what leases hold of them, kept in step. A lease without budgets costs no look-up. */
 export class HitBooks {
   readonly #budgets: BudgetRows;
   readonly #reservations: Reservations;
+  readonly #quarters: HitQuarters;
 
   constructor(database: Database) {
-    this.#budgets = new BudgetRows(database);
     this.#reservations = new Reservations(database);
+    this.#quarters = new HitQuarters(database);
+    this.#budgets = new BudgetRows(database, this.#quarters, this.#reservations);
   }
 
-  read(period: BudgetPeriod): LedgerBudget | undefined {
-    const row = this.#budgets.find(budgetKeyOf(period));
+  read(period: BoundedPeriod): LedgerBudget | undefined {
+    const row = this.#budgets.read(period);
     return row === undefined ? undefined : ledgerBudget(row, this.#reservations.marked(row));
   }
 
   /** The hits that each claim can have; undefined where one of the budgets has too few. All periods have a row from now on. */
   offer(claims: readonly BudgetClaim[]): readonly number[] | undefined {
-    const offers = claims.map((claim) => hitsFor(claim, this.#budgets.open(budgetKeyOf(claim))));
+    const offers = claims.map((claim) => hitsFor(claim, this.#budgets.open(claim)));
     const enough = offers.filter((hits) => hits !== undefined);
     return enough.length === offers.length ? enough : undefined;
   }
@@ -34,9 +38,10 @@ export class HitBooks {
   /** Reserves what was offered for a lease. */
   reserve(lease: LeaseId, claims: readonly BudgetClaim[], offered: readonly number[]): void {
     claims.forEach((claim, number) => {
-      const [key, hits] = [budgetKeyOf(claim), offered[number] ?? 0];
-      this.#budgets.write(withReserved(this.#budgets.open(key), hits));
-      this.#reservations.put({ lease, number, ...key, hits });
+      const { startsAt, endsAt } = claim;
+      const hits = offered[number] ?? 0;
+      this.#budgets.write(withReserved(this.#budgets.open(claim), hits));
+      this.#reservations.put({ lease, number, ...budgetKeyOf(claim), startsAt, endsAt, hits });
     });
   }
 
@@ -49,25 +54,30 @@ export class HitBooks {
   }
 
   /** Books the used hits of a lease that is about to be closed, and frees the rest. */
-  close(lease: Lease, hits: readonly number[] | undefined): void {
+  close(lease: Lease, { hits, lastHitAt }: Pick<LeaseMark, 'hits' | 'lastHitAt'>): void {
     const held = this.#held(lease);
     const used = hitsWithin(lease.id, held, hits);
     held.forEach((reservation, index) => {
-      this.#settle(reservation, used[index] ?? 0);
+      this.#settle(reservation, used[index] ?? 0, hitQuarterOf(lastHitAt, { day: lease, period: reservation }));
     });
   }
 
   /** Books the hits of a lease whose runner is dead: as far as they are marked, or all of them. */
   bury(lease: Lease, marksAreKept: boolean): void {
-    for (const held of this.#held(lease)) this.#settle(held, marksAreKept ? held.used : held.hits);
+    for (const held of this.#held(lease)) {
+      const quarter = hitQuarterOf(undefined, { day: lease, period: held });
+      this.#settle(held, marksAreKept ? held.used : held.hits, quarter);
+    }
   }
 
   #held({ id, budgets }: Lease): readonly ReservationRow[] {
     return budgets === 0 ? [] : this.#reservations.ofLease(id);
   }
 
-  #settle({ hits, ...key }: ReservationRow, used: number): void {
-    const row = this.#budgets.open(key);
-    this.#budgets.write(withSettled(row, { hits, used }));
+  #settle(held: ReservationRow, used: number, quarter: number): void {
+    const row = this.#budgets.find(held);
+    if (row === undefined) return; // Its key is a foreign one.
+    this.#budgets.write(withSettled(row, { hits: held.hits, used }));
+    this.#quarters.add(held, quarter, used);
   }
 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '../../../base/clock.js';
 import type { RunId } from '../../../model/run.js';
-import type { BudgetPeriod, DayBounds, Lease, LeaseMark, LedgerBudget, LedgerDay } from '../../../model/state.js';
+import type { BoundedPeriod, DayBounds, Lease, LeaseMark, LedgerBudget, LedgerDay } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
 import { quarterOf } from '../../quarters.js';
 import type { GrantRequest } from '../../state-store.js';
@@ -40,7 +40,7 @@ export class LedgerBooks {
   }
 
   /** The budget as everyone may see it. */
-  readBudget(period: BudgetPeriod): LedgerBudget | undefined {
+  readBudget(period: BoundedPeriod): LedgerBudget | undefined {
     return this.#hits.read(period);
   }
 
@@ -74,11 +74,11 @@ export class LedgerBooks {
   }
 
   /** Closes the lease, if it is open. */
-  close({ lease, used, hits }: LeaseMark, at: Instant): void {
-    const row = this.#leases.find(lease);
+  close(mark: LeaseMark, at: Instant): void {
+    const row = this.#leases.find(mark.lease);
     if (row === undefined) return;
-    this.#hits.close(row, hits);
-    this.#close(row, used, at);
+    this.#hits.close(row, mark);
+    this.#close(row, mark.used, at);
   }
 
   /** Closes all leases of a run: at their last mark if marks can be trusted, else as wholly used. */

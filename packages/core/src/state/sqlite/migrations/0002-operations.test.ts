@@ -107,7 +107,15 @@ async function expectKept(store: StateStore) {
   expect(await store.readFingerprints()).toEqual({ key: KEY, applied: [{ target: 'shop', hmac: '5e' }] });
   expect(await store.readIntervals([RUN])).toEqual([anInterval(RUN)]);
   expect(await store.readErrors([RUN])).toEqual([anError(RUN)]);
-  const run = aRun({ id: RUN, startedAt: at('11:00'), serial: 2, pace: 'as planned', seed: '', version: '' });
+  const run = aRun({
+    id: RUN,
+    startedAt: at('11:00'),
+    serial: 2,
+    pace: 'as planned',
+    seed: '',
+    version: '',
+    pid: undefined,
+  });
   expect(await store.readRuns(at('00:00'))).toEqual([run]);
   const days = await store.readDays([{ account: SITE_1, day: aDay() }]);
   expect(days).toEqual([{ account: SITE_1, date: '2026-11-24', started: 9, leased: 7, cap: 100 }]);

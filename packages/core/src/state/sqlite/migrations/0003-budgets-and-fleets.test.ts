@@ -7,6 +7,7 @@ import { runId } from '../../../model/run.js';
 import { leaseId } from '../../../model/state.js';
 import {
   aDay,
+  aPeriod,
   apply,
   aRequest,
   aTarget,
@@ -23,7 +24,7 @@ import { operations } from './0002-operations.js';
 
 const RUN = runId('5b0e2a52-3f0b-4a3e-8f39-6f2f8f0c9b11');
 const LINEAGE = '0d2f6c1e-7f5f-4a7b-9a57-0d1c1f1f3c55';
-const BUDGET = { scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: aDay().date } as const;
+const BUDGET = aPeriod('day', aDay());
 
 let folder: string;
 
