@@ -31,6 +31,12 @@ const BUSY_MS = 5_000;
 
 type Call = keyof RunnerStore;
 
+/** A call, and how many records it and those before it are. */
+interface Asked {
+  readonly args: readonly unknown[];
+  readonly record: number;
+}
+
 /**
  * The real store, as its worker thread answers: one call after the other, each a while after it was asked for, and its answer a while
  * after it was carried out. Between the two, the process may be gone.
@@ -41,7 +47,9 @@ export class SimStore {
   #unanswered = 0;
   #lastMarked = 0;
   #mostMarked = 0;
-  #hasRecorded = true;
+  /** How often it was asked to record, and the last of them that was done. */
+  #recordsAsked = 0;
+  #recorded = 0;
 
   constructor(parts: SimStoreParts) {
     this.#parts = parts;
@@ -64,7 +72,7 @@ export class SimStore {
 
   /** Whether all that the runner counted is in the state. */
   get hasRecorded(): boolean {
-    return this.#hasRecorded;
+    return this.#recorded === this.#recordsAsked;
   }
 
   /** As the runner sees it. */
@@ -86,23 +94,27 @@ export class SimStore {
     const waitMs = trouble === 'busy' ? BUSY_MS : 0;
     this.#freeAt = Math.max(timeline.now + delayMs, this.#freeAt + GAP_MS) + waitMs;
     const answerMs = random.next() * 2;
-    if (call === 'record') this.#hasRecorded = false;
+    if (call === 'record') this.#recordsAsked += 1;
+    const record = this.#recordsAsked;
     return new Promise((resolve, reject) => {
       process.after(this.#freeAt - timeline.now, () => {
         if (trouble === 'busy') reject(new Failure([problem('state.busy', { state: 'the state', waitedMs: BUSY_MS })]));
         else if (trouble === 'full-disk' && WRITES.has(call)) reject(new Failure([problem('state.unwritable', FULL)]));
-        else this.#carryOut(call, args, (settle) => process.after(answerMs, () => settle({ resolve, reject })));
+        else
+          this.#carryOut(call, { args, record }, (settle) =>
+            process.after(answerMs, () => settle({ resolve, reject })),
+          );
       });
     });
   }
 
-  #carryOut(call: Call, args: readonly unknown[], answer: (settle: Settle) => void): void {
+  #carryOut(call: Call, { args, record }: Asked, answer: (settle: Settle) => void): void {
     const { state, trace, timeline, process } = this.#parts;
     const work = state.store[call] as (...args: readonly unknown[]) => Promise<unknown>; // The runner's types hold.
     work(...args).then(
       (value) => {
         trace.add(timeline.now, `${process.name} ${call} ${wordsOf(call, args)} = ${wordsOf(call, [value])}`);
-        if (call === 'record') this.#hasRecorded = true;
+        if (call === 'record') this.#recorded = Math.max(this.#recorded, record);
         const marked = note(this.#parts, call, args, value);
         keepBooks(this.#parts);
         this.#unanswered += marked;

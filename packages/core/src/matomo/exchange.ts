@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { TransportAnswer } from './transport.js';
 
-type Response = Extract<TransportAnswer, { kind: 'response' }>;
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
 /** Matomo answers a few bytes, of a bulk a few thousand; whoever sends more than this is no tracker, or is ill. */
@@ -12,7 +11,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #settle: (answer: TransportAnswer) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #isSettled = false;
-  #head: Omit<Response, 'body'> | undefined;
+  #status = 0;
+  #headers: Headers = {};
   #body = '';
   #bodyLength = 0;
 
@@ -38,13 +38,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     // Interim answers, such as 103, come before the real one.
     if (status < 200) return;
-    this.#head = {
-      kind: 'response',
-      status,
-      contentType: headerOf(headers, 'content-type') ?? '',
-      retryAfter: headerOf(headers, 'retry-after'),
-      location: headerOf(headers, 'location'),
-    };
+    this.#status = status;
+    this.#headers = headers;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -56,7 +51,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (this.#head !== undefined) this.#end({ ...this.#head, body: this.#body });
+    if (this.#status === 0) return;
+    const headers = this.#headers;
+    this.#end({
+      kind: 'response',
+      status: this.#status,
+      contentType: headerOf(headers, 'content-type') ?? '',
+      retryAfter: headerOf(headers, 'retry-after'),
+      location: headerOf(headers, 'location'),
+      body: this.#body,
+    });
   }
 
   onResponseError(_controller: unknown, error: Error): void {

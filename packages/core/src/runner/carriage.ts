@@ -9,7 +9,7 @@ import type { SlotHold } from './slot-hold.js';
 import { waitUncut } from './wait-uncut.js';
 
 /** One request, however often it is sent: its body, and so the dates in it, stays the same. */
-export interface Parcel extends Pick<TransportRequest, 'body' | 'type'> {
+export interface Parcel extends TransportRequest {
   /** Whether a first hit is in it. */
   readonly opensVisit: boolean;
   /** What an answer says of its hits, one after the other. */
@@ -74,15 +74,14 @@ export class Carriage {
   }
 
   readonly #depart = (slot: Connection | undefined): void => {
-    const { clock, cut, timeoutMs, budget } = this.#carrier;
+    const { clock, cut, budget } = this.#carrier;
     if (this.#parcel === undefined || slot === undefined || cut.isMade) {
       this.#onCarried(this.#carried);
       return;
     }
-    const { body, type } = this.#parcel;
     budget.requested();
     this.#sentAt = clock.monotonicMs();
-    slot.send({ body, type, timeoutMs }, this.#arrive);
+    slot.send(this.#parcel, this.#arrive);
   };
 
   readonly #arrive = (answer: TransportAnswer): void => {

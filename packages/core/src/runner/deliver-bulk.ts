@@ -68,6 +68,7 @@ async function sendPart(part: readonly BulkHit[], delivery: BulkDelivery): Promi
   const parcel = {
     body: encoder.bulk(part.map(encoded)),
     type: 'json',
+    timeoutMs: carrier.timeoutMs,
     opensVisit: places.length > 0,
     read: (answer: Parameters<typeof readBulkAnswer>[0], at: Instant) =>
       readBulkAnswer(answer, { sent: part.length, places, now: at }),

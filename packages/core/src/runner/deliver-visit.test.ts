@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { instant, localDate } from '../base/clock.js';
 import { hitEncoder } from '../matomo/encode-hits.js';
 import type { TransportAnswer } from '../matomo/transport.js';
-import { type Delivery, deliverVisit, type SettledHit } from './deliver-visit.js';
+import { type Delivery, type DeliveryMeans, deliverVisit, type SettledHit } from './deliver-visit.js';
 import { aCarrier, aHold, aVisit, condensedAt, slotFor, someSlots } from './delivery.test-support.js';
 import type { RetryRules } from './retry.js';
 import { answerOf, FakeClock, FakeTrackers, NO_ANSWER, NO_CONNECTION } from './runner.test-support.js';
@@ -13,7 +13,7 @@ const VISIT = aVisit();
 const WAY = { url: 'https://matomo.example/matomo.php', headers: {}, tls: { rejectUnauthorized: true } };
 
 interface Circumstances extends Partial<RetryRules> {
-  readonly mode?: Delivery['mode'];
+  readonly mode?: DeliveryMeans['mode'];
   /** So many other visits wait for their next hits. */
   readonly others?: number;
 }
@@ -33,7 +33,7 @@ function aDelivery(
   const waitList = new WaitList({ clock, cut: carrier.cut, onFault: carrier.onFault });
   for (let n = 0; n < others; n++) waitList.add(HOUR_MS + clock.monotonicMs(), { goOn: () => {} });
   const made = { anew: 0 };
-  const delivery: Delivery = {
+  const means: DeliveryMeans = {
     makeVisit: () => {
       made.anew += 1;
       return VISIT;
@@ -41,14 +41,18 @@ function aDelivery(
     encoder: hitEncoder({ siteId: 1 }),
     waitList,
     mode,
+    carrier,
+    onHit: (hit) => hits.push(hit),
+  };
+  const delivery: Delivery = {
+    visit: VISIT,
     times: mode === 'realtime' ? (offsetMs) => instant(start + offsetMs) : condensedAt(start),
     dueAt: start,
     place: { date: localDate('2026-11-24'), index: 0 },
     hold: aHold(slots),
-    carrier,
-    onHit: (hit) => hits.push(hit),
+    means,
   };
-  const ended = new Promise((resolve) => deliverVisit(VISIT, delivery, resolve));
+  const ended = new Promise((resolve) => deliverVisit(delivery, resolve));
   return { clock, trackers, slots, hits, opened, pause, made, cut: carrier.cut, ended };
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../base/clock.js';
+import type { Instant, LocalDate } from '../base/clock.js';
 import type { EncodedVisit, HitEncoder } from '../matomo/encode-hits.js';
 import { readAnswer } from '../matomo/read-answer.js';
 import type { TransportAnswer } from '../matomo/transport.js';
@@ -6,10 +6,12 @@ import type { HitOutcome } from '../model/outcome.js';
 import type { Visit, VisitPlace } from '../model/visit.js';
 import { Carriage, type Carried, type Carrier } from './carriage.js';
 import type { HitRecord, VisitEnd } from './hit-record.js';
-import type { MakeVisit } from './lane-parts.js';
 import type { SlotHold } from './slot-hold.js';
 import type { Mode, VisitTimes } from './visit-times.js';
 import type { Waiter, WaitList } from './wait-list.js';
+
+/** Makes the visit of an index of a day: always the same one. */
+export type MakeVisit = (date: LocalDate, index: number) => Visit;
 
 /** A visit to be delivered. */
 export interface SentVisit {
@@ -19,19 +21,25 @@ export interface SentVisit {
   readonly dueAt: Instant;
 }
 
-/** What a visit needs to be delivered hit by hit. */
-export interface Delivery extends SentVisit {
-  /** Makes the visit anew. */
+/** What the deliveries of a target have in common: a hundred thousand visits may be under way. */
+export interface DeliveryMeans {
+  /** Makes a visit anew. */
   readonly makeVisit: MakeVisit;
   readonly mode: Mode;
   readonly encoder: Pick<HitEncoder, 'open'>;
-  /** With the slot for the first hit in hand. */
-  readonly hold: SlotHold;
   readonly carrier: Carrier;
-  /** Where it waits for its hits in real time. */
+  /** Where visits wait for their hits in real time. */
   readonly waitList: WaitList;
   /** Called for every settled hit. */
   readonly onHit: (hit: SettledHit) => void;
+}
+
+/** What a visit needs to be delivered hit by hit. */
+export interface Delivery extends SentVisit {
+  readonly visit: Visit;
+  /** With the slot for the first hit in hand. */
+  readonly hold: SlotHold;
+  readonly means: DeliveryMeans;
 }
 
 /** A hit, settled. */
@@ -47,37 +55,45 @@ export interface SettledHit extends HitRecord {
  * since the second would open another one; later, a hit that failed or is ambiguous ends it, while a rejected one does not.
  * Gives the slot back, and then tells how the visit ended.
  */
-export function deliverVisit(visit: Visit, delivery: Delivery, onEnd: (end: VisitEnd) => void): void {
-  new VisitDelivery(visit, delivery, onEnd).goOn();
+export function deliverVisit(delivery: Delivery, onEnd: (end: VisitEnd) => void): void {
+  new VisitDelivery(delivery, onEnd).goOn();
 }
 
 class VisitDelivery implements Waiter {
-  readonly #delivery: Delivery;
+  readonly #place: VisitPlace;
+  readonly #times: VisitTimes;
+  readonly #dueAt: Instant;
+  readonly #hold: SlotHold;
+  readonly #means: DeliveryMeans;
   readonly #onEnd: (end: VisitEnd) => void;
-  // Not kept while it waits: a hundred thousand visits may wait.
-  #visit: Visit | undefined;
-  #carriage: Carriage | undefined;
-  #encoded: EncodedVisit | undefined;
   /** Added to a date of the visit, it says when by the monotonic clock. */
   readonly #sinceEpochMs: number;
   #index = 0;
+  // Not kept while it waits, the visit only where few wait.
+  #visit: Visit | undefined;
+  #encoded: EncodedVisit | undefined;
+  #carriage: Carriage | undefined;
 
-  constructor(visit: Visit, delivery: Delivery, onEnd: (end: VisitEnd) => void) {
-    const { carrier, times } = delivery;
-    this.#visit = visit;
-    this.#delivery = delivery;
+  constructor({ visit, place, times, dueAt, hold, means }: Delivery, onEnd: (end: VisitEnd) => void) {
+    this.#place = place;
+    this.#times = times;
+    this.#dueAt = dueAt;
+    this.#hold = hold;
+    this.#means = means;
     this.#onEnd = onEnd;
-    this.#sinceEpochMs = carrier.clock.monotonicMs() - times(0);
+    this.#sinceEpochMs = means.carrier.clock.monotonicMs() - times(0);
+    this.#visit = visit;
   }
 
   /** Sends the hit that is next. */
   goOn(): void {
-    const { makeVisit, place, encoder, times, hold, carrier } = this.#delivery;
-    this.#visit ??= makeVisit(place.date, place.index);
+    const { makeVisit, encoder, carrier } = this.#means;
+    this.#visit ??= makeVisit(this.#place.date, this.#place.index);
     this.#encoded ??= encoder.open(this.#visit);
-    this.#carriage ??= new Carriage(hold, carrier, (carried) => this.#settle(carried));
-    const body = this.#encoded.hit(this.#index, times(this.#offsetMs));
-    this.#carriage.carry({ body, type: 'form', opensVisit: this.#index === 0, read });
+    this.#carriage ??= new Carriage(this.#hold, carrier, (carried) => this.#settle(carried));
+    const body = this.#encoded.hit(this.#index, this.#times(this.#offsetMs));
+    const { timeoutMs } = carrier;
+    this.#carriage.carry({ body, type: 'form', timeoutMs, opensVisit: this.#index === 0, read });
   }
 
   get #offsetMs(): number {
@@ -90,7 +106,7 @@ class VisitDelivery implements Waiter {
     const end = this.#endAfter(outcome);
     this.#index += 1;
     if (end !== undefined) this.#end(end);
-    else if (this.#delivery.mode === 'realtime') this.#wait();
+    else if (this.#means.mode === 'realtime') this.#wait();
     else this.goOn();
   }
 
@@ -102,19 +118,19 @@ class VisitDelivery implements Waiter {
   }
 
   #tell({ latencyMs, requests, settledAt }: Carried, outcome: HitOutcome): void {
-    const { place, mode, dueAt, onHit } = this.#delivery;
+    const { mode, onHit } = this.#means;
     const visit = this.#visit;
     if (visit === undefined) return;
-    const due = mode === 'realtime' ? dueAt + this.#offsetMs : dueAt;
+    const due = mode === 'realtime' ? this.#dueAt + this.#offsetMs : this.#dueAt;
     const sinceDueMs = Math.max(0, settledAt - due);
-    onHit({ visit, place, index: this.#index, outcome, sinceDueMs, latencyMs, requests });
+    onHit({ visit, place: this.#place, index: this.#index, outcome, sinceDueMs, latencyMs, requests });
   }
 
   /** A visit in real time goes on when its next hit happens, and holds no slot until then. */
   #wait(): void {
-    const { hold, times, waitList } = this.#delivery;
-    hold.giveBack();
-    const dueMs = this.#sinceEpochMs + times(this.#offsetMs);
+    const { waitList } = this.#means;
+    this.#hold.giveBack();
+    const dueMs = this.#sinceEpochMs + this.#times(this.#offsetMs);
     this.#carriage = undefined;
     this.#encoded = undefined;
     // Making it again takes as long as encoding its hits, so only where many wait.
@@ -123,7 +139,7 @@ class VisitDelivery implements Waiter {
   }
 
   #end(end: VisitEnd): void {
-    this.#delivery.hold.giveBack();
+    this.#hold.giveBack();
     this.#onEnd(end);
   }
 }

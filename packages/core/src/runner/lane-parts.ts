@@ -5,10 +5,9 @@ import type { Transport } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
 import type { DayBounds } from '../model/state.js';
 import type { TargetKey } from '../model/target.js';
-import type { Visit } from '../model/visit.js';
 import type { Arrivals } from './arrivals.js';
 import type { Cut } from './cut.js';
-import type { SettledHit } from './deliver-visit.js';
+import type { MakeVisit, SettledHit } from './deliver-visit.js';
 import type { HitBudgets } from './hit-budgets.js';
 import type { InstanceGates } from './instance-gate.js';
 import type { RunnableTarget } from './runnable-target.js';
@@ -18,9 +17,6 @@ import type { WaitList } from './wait-list.js';
 
 /** Is told of a hit that is settled. */
 export type OnHit = (hit: SettledHit, target: TargetKey, at: Instant) => void;
-
-/** Makes the visit of an index of a day: always the same one. */
-export type MakeVisit = (date: DayBounds['date'], index: number) => Visit;
 
 /** What a lane is made of. */
 export interface LaneParts {

@@ -9,11 +9,11 @@ import { Breaker, type BreakerChange } from './breaker.js';
 import { Bulk } from './bulk.js';
 import type { Carrier } from './carriage.js';
 import { deliverBulk } from './deliver-bulk.js';
-import { deliverVisit, type SentVisit, type SettledHit } from './deliver-visit.js';
+import { type DeliveryMeans, deliverVisit, type MakeVisit } from './deliver-visit.js';
 import type { HeldLease } from './held-leases.js';
 import type { VisitEnd } from './hit-record.js';
 import type { InstanceGate } from './instance-gate.js';
-import type { LaneParts, MakeVisit } from './lane-parts.js';
+import type { LaneParts } from './lane-parts.js';
 import { RetryBudget } from './retry-budget.js';
 import { SlotHold } from './slot-hold.js';
 import { type SlotSource, Slots } from './slots.js';
@@ -44,7 +44,7 @@ export class Outlet {
   readonly #budget: RetryBudget;
   #parts: LaneParts;
   /** What all deliveries have in common, as of these parts. */
-  #means: Means;
+  #means: DeliveryMeans;
   /** The bulk that visits can still board. */
   #bulk: Bulk<MarkedVisit> | undefined;
   #inFlight = 0;
@@ -155,16 +155,21 @@ export class Outlet {
 
   #depart(visits: readonly MarkedVisit[], hold: SlotHold): void {
     const { encoder, onFault } = this.#parts;
-    const sent = visits.map((one) => ({ ...sentOf(one), visit: one.visit, encoded: encoder.open(one.visit) }));
-    deliverBulk({ visits: sent, encoder, size: bulkSizeOf(this.#parts), hold, ...this.#means })
+    const { carrier, onHit } = this.#means;
+    const sent = visits.map(({ visit, held, index, times, dueAt }) => {
+      const place = { date: held.lease.date, index };
+      return { visit, place, times, dueAt, encoded: encoder.open(visit) };
+    });
+    deliverBulk({ visits: sent, encoder, size: bulkSizeOf(this.#parts), hold, carrier, onHit })
       .then((ends) => this.#ended(ends))
       .catch(onFault);
   }
 
-  #deliver(marked: MarkedVisit, hold: SlotHold): void {
-    const { mode, encoder, waitList } = this.#parts;
-    const { visit, makeVisit } = marked;
-    deliverVisit(visit, { ...sentOf(marked), makeVisit, mode, encoder, hold, waitList, ...this.#means }, this.#onEnd);
+  #deliver({ visit, makeVisit, held, index, times, dueAt }: MarkedVisit, hold: SlotHold): void {
+    // It may have been made before another state was adopted.
+    const means = makeVisit === this.#means.makeVisit ? this.#means : { ...this.#means, makeVisit };
+    const place = { date: held.lease.date, index };
+    deliverVisit({ visit, place, times, dueAt, hold, means }, this.#onEnd);
   }
 
   readonly #onEnd = (end: VisitEnd): void => this.#ended([end]);
@@ -188,7 +193,9 @@ export class Outlet {
     this.#means = this.#meansOf(parts);
   }
 
-  #meansOf({ runnable, budgets, clock, cut, random, tally, onHit, onFault }: LaneParts): Means {
+  #meansOf(parts: LaneParts): DeliveryMeans {
+    const { runnable, budgets, clock, cut, random, tally, onHit, onFault } = parts;
+    const { makeVisit, mode, encoder, waitList } = parts;
     const { timeoutSeconds, retries } = runnable.target.settings.delivery;
     const carrier: Carrier = {
       clock,
@@ -204,7 +211,7 @@ export class Outlet {
     };
     const { key } = runnable.target;
     return {
-      carrier,
+      ...{ makeVisit, mode, encoder, waitList, carrier },
       onHit: (hit) => {
         const now = clock.now();
         tally.hit(hit, now);
@@ -222,15 +229,6 @@ export class Outlet {
     if (change !== undefined && !this.#isRetired) emit({ ...newsOf(change, outcome), at: now, target: this.#key });
     if (isOpenAgain || change?.kind === 'closed') onFree();
   }
-}
-
-interface Means {
-  readonly carrier: Carrier;
-  readonly onHit: (hit: SettledHit) => void;
-}
-
-function sentOf({ times, dueAt, held, index }: MarkedVisit): SentVisit {
-  return { place: { date: held.lease.date, index }, times, dueAt };
 }
 
 /** Most hits in a request. Hits that leave when they happen have none to leave with. */

@@ -2,9 +2,10 @@ import type { Instant } from '../base/clock.js';
 import type { LeaseId } from '../model/state.js';
 import type { Visit } from '../model/visit.js';
 import type { BudgetClaim } from '../state/state-store.js';
+import type { MakeVisit } from './deliver-visit.js';
 import { type HeldLease, hasHits } from './held-leases.js';
 import type { HitNeed } from './hit-budgets.js';
-import type { LaneParts, MakeVisit } from './lane-parts.js';
+import type { LaneParts } from './lane-parts.js';
 import { type VisitTimes, visitTimes } from './visit-times.js';
 
 /** A visit that could start now. */
