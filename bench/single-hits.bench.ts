@@ -4,7 +4,7 @@ import { throughput } from './ratio.ts';
 import { aBody } from './visits.ts';
 
 const CONNECTIONS = 64;
-const SECONDS = 20;
+const SECONDS = 40;
 
 export default throughput({
   name: 'single hits: trafficinator run, each hit made afresh and the ledger on, against undici Pool.dispatch with a ready-made body',
