@@ -283,7 +283,7 @@ describe('Runner, while the state is applied anew', () => {
   );
 
   test('asks at once for what a raised cap gives', async () => {
-    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10 })] });
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10 })], arrivals: 'constant' });
     await world.start({ pace: { kind: 'rate', perSecond: 40 } });
     await world.clock.pass(5_000);
     for (let cap = 20; cap <= 80; cap += 10) {
