@@ -6,7 +6,7 @@ import type { Cut } from './cut.js';
 import { knownAfter, type RetryRules, retryDelay } from './retry.js';
 import type { RetryBudget } from './retry-budget.js';
 import type { SlotHold } from './slot-hold.js';
-import { waitUncut } from './wait-uncut.js';
+import type { Waiter, WaitList } from './wait-list.js';
 
 /** One request, however often it is sent: its body, and so the dates in it, stays the same. */
 export interface Parcel extends TransportRequest {
@@ -21,6 +21,8 @@ export interface Carrier {
   readonly clock: Clock;
   /** When it is made, no further request leaves. */
   readonly cut: Cut;
+  /** Where visits wait for their hits in real time, and requests to be sent again. */
+  readonly waitList: WaitList;
   readonly random: Random;
   readonly timeoutMs: number;
   readonly retries: RetryRules;
@@ -47,7 +49,7 @@ export interface Carried {
  * Carries the parcels of one delivery, one at a time: sends each, and again where that is safe; while it waits, it holds no slot. From
  * an answer to the next request there is no promise, so that a connection has its next hit within the same turn of the event loop.
  */
-export class Carriage {
+export class Carriage implements Waiter {
   readonly #hold: SlotHold;
   readonly #carrier: Carrier;
   readonly #onCarried: (carried: Carried | undefined) => void;
@@ -69,7 +71,12 @@ export class Carriage {
   carry(parcel: Parcel): void {
     this.#parcel = parcel;
     this.#carried = undefined;
-    if (this.#carrier.cut.isMade) this.#onCarried(undefined);
+    this.goOn();
+  }
+
+  /** Sends what it carries, for the first time or again. */
+  goOn(): void {
+    if (this.#carrier.cut.isMade) this.#onCarried(this.#carried);
     else this.#hold.take(this.#depart);
   }
 
@@ -113,13 +120,9 @@ export class Carriage {
   }
 
   #wait(delayMs: number): void {
+    const { clock, waitList } = this.#carrier;
     this.#hold.giveBack();
-    waitUncut(delayMs, this.#carrier)
-      .then(() => {
-        if (this.#carrier.cut.isMade) this.#onCarried(this.#carried);
-        else this.#hold.take(this.#depart);
-      })
-      .catch(this.#carrier.onFault);
+    waitList.add(clock.monotonicMs() + delayMs, this);
   }
 }
 

@@ -2,7 +2,6 @@ import type { Instant } from '../base/clock.js';
 import type { EncodedVisit, HitEncoder } from '../matomo/encode-hits.js';
 import { readBulkAnswer } from '../matomo/read-bulk-answer.js';
 import type { HitOutcome } from '../model/outcome.js';
-import type { Visit } from '../model/visit.js';
 import { Carriage, type Carried, type Carrier } from './carriage.js';
 import type { SentVisit, SettledHit } from './deliver-visit.js';
 import type { VisitEnd } from './hit-record.js';
@@ -10,7 +9,6 @@ import type { SlotHold } from './slot-hold.js';
 
 /** A visit whose hits leave with those of others. */
 export interface BulkVisit extends SentVisit {
-  readonly visit: Visit;
   readonly encoded: EncodedVisit;
 }
 

@@ -6,7 +6,6 @@ import { type Delivery, type DeliveryMeans, deliverVisit, type SettledHit } from
 import { aCarrier, aHold, aVisit, condensedAt, slotFor, someSlots } from './delivery.test-support.js';
 import type { RetryRules } from './retry.js';
 import { answerOf, FakeClock, FakeTrackers, NO_ANSWER, NO_CONNECTION } from './runner.test-support.js';
-import { WaitList } from './wait-list.js';
 
 const HOUR_MS = 3_600_000;
 const VISIT = aVisit();
@@ -30,8 +29,7 @@ function aDelivery(
   const { carrier, opened, pause } = aCarrier(clock, rules);
   const hits: SettledHit[] = [];
   const start = clock.now();
-  const waitList = new WaitList({ clock, cut: carrier.cut, onFault: carrier.onFault });
-  for (let n = 0; n < others; n++) waitList.add(HOUR_MS + clock.monotonicMs(), { goOn: () => {} });
+  for (let n = 0; n < others; n++) carrier.waitList.add(HOUR_MS + clock.monotonicMs(), { goOn: () => {} });
   const made = { anew: 0 };
   const means: DeliveryMeans = {
     makeVisit: () => {
@@ -39,7 +37,6 @@ function aDelivery(
       return VISIT;
     },
     encoder: hitEncoder({ siteId: 1 }),
-    waitList,
     mode,
     carrier,
     onHit: (hit) => hits.push(hit),

@@ -8,13 +8,14 @@ import { Carriage, type Carried, type Carrier } from './carriage.js';
 import type { HitRecord, VisitEnd } from './hit-record.js';
 import type { SlotHold } from './slot-hold.js';
 import type { Mode, VisitTimes } from './visit-times.js';
-import type { Waiter, WaitList } from './wait-list.js';
+import type { Waiter } from './wait-list.js';
 
 /** Makes the visit of an index of a day: always the same one. */
 export type MakeVisit = (date: LocalDate, index: number) => Visit;
 
 /** A visit to be delivered. */
 export interface SentVisit {
+  readonly visit: Visit;
   readonly place: VisitPlace;
   readonly times: VisitTimes;
   /** When it was to start. */
@@ -28,15 +29,12 @@ export interface DeliveryMeans {
   readonly mode: Mode;
   readonly encoder: Pick<HitEncoder, 'open'>;
   readonly carrier: Carrier;
-  /** Where visits wait for their hits in real time. */
-  readonly waitList: WaitList;
   /** Called for every settled hit. */
   readonly onHit: (hit: SettledHit) => void;
 }
 
 /** What a visit needs to be delivered hit by hit. */
 export interface Delivery extends SentVisit {
-  readonly visit: Visit;
   /** With the slot for the first hit in hand. */
   readonly hold: SlotHold;
   readonly means: DeliveryMeans;
@@ -128,7 +126,7 @@ class VisitDelivery implements Waiter {
 
   /** A visit in real time goes on when its next hit happens, and holds no slot until then. */
   #wait(): void {
-    const { waitList } = this.#means;
+    const { waitList } = this.#means.carrier;
     this.#hold.giveBack();
     const dueMs = this.#sinceEpochMs + this.#times(this.#offsetMs);
     this.#carriage = undefined;

@@ -11,6 +11,7 @@ import { RetryBudget } from './retry-budget.js';
 import { SharedConnections } from './shared-connections.js';
 import { SlotHold } from './slot-hold.js';
 import { Slots } from './slots.js';
+import { WaitList } from './wait-list.js';
 
 /** A visit of so many page views, ten seconds apart. */
 export function aVisit(visitorId = '0123456789abcdef', hits = 3): Visit {
@@ -46,18 +47,21 @@ export function aHold(slots: Slots): SlotHold {
 export function aCarrier(clock: Clock, rules: Partial<RetryRules> = {}) {
   const opened: HitOutcome['kind'][] = [];
   const pause = { until: 0 };
+  const cut = new Cut();
+  const onFault = (error: unknown) => {
+    throw error;
+  };
   const carrier: Carrier = {
     clock,
-    cut: new Cut(),
+    cut,
+    waitList: new WaitList({ clock, cut, onFault }),
     random: randomFrom('carrier'),
     timeoutMs: 1_000,
     retries: { attempts: 0, ambiguous: false, ...rules },
     budget: new RetryBudget(clock),
     pauseMs: () => Math.max(0, pause.until - clock.now()),
     onOpened: ({ kind }) => opened.push(kind),
-    onFault: (error) => {
-      throw error;
-    },
+    onFault,
   };
   return { carrier, opened, pause };
 }

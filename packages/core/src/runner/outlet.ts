@@ -9,7 +9,7 @@ import { Breaker, type BreakerChange } from './breaker.js';
 import { Bulk } from './bulk.js';
 import type { Carrier } from './carriage.js';
 import { deliverBulk } from './deliver-bulk.js';
-import { type DeliveryMeans, deliverVisit, type MakeVisit } from './deliver-visit.js';
+import { type DeliveryMeans, deliverVisit, type MakeVisit, type SentVisit } from './deliver-visit.js';
 import type { HeldLease } from './held-leases.js';
 import type { VisitEnd } from './hit-record.js';
 import type { InstanceGate } from './instance-gate.js';
@@ -156,20 +156,17 @@ export class Outlet {
   #depart(visits: readonly MarkedVisit[], hold: SlotHold): void {
     const { encoder, onFault } = this.#parts;
     const { carrier, onHit } = this.#means;
-    const sent = visits.map(({ visit, held, index, times, dueAt }) => {
-      const place = { date: held.lease.date, index };
-      return { visit, place, times, dueAt, encoded: encoder.open(visit) };
-    });
+    const sent = visits.map((one) => ({ ...sentOf(one), encoded: encoder.open(one.visit) }));
     deliverBulk({ visits: sent, encoder, size: bulkSizeOf(this.#parts), hold, carrier, onHit })
       .then((ends) => this.#ended(ends))
       .catch(onFault);
   }
 
-  #deliver({ visit, makeVisit, held, index, times, dueAt }: MarkedVisit, hold: SlotHold): void {
+  #deliver(marked: MarkedVisit, hold: SlotHold): void {
+    const { makeVisit } = marked;
     // It may have been made before another state was adopted.
     const means = makeVisit === this.#means.makeVisit ? this.#means : { ...this.#means, makeVisit };
-    const place = { date: held.lease.date, index };
-    deliverVisit({ visit, place, times, dueAt, hold, means }, this.#onEnd);
+    deliverVisit({ ...sentOf(marked), hold, means }, this.#onEnd);
   }
 
   readonly #onEnd = (end: VisitEnd): void => this.#ended([end]);
@@ -200,6 +197,7 @@ export class Outlet {
     const carrier: Carrier = {
       clock,
       cut,
+      waitList,
       random,
       timeoutMs: timeoutSeconds * 1_000,
       // What may be counted twice would go beyond a budget.
@@ -211,7 +209,7 @@ export class Outlet {
     };
     const { key } = runnable.target;
     return {
-      ...{ makeVisit, mode, encoder, waitList, carrier },
+      ...{ makeVisit, mode, encoder, carrier },
       onHit: (hit) => {
         const now = clock.now();
         tally.hit(hit, now);
@@ -229,6 +227,10 @@ export class Outlet {
     if (change !== undefined && !this.#isRetired) emit({ ...newsOf(change, outcome), at: now, target: this.#key });
     if (isOpenAgain || change?.kind === 'closed') onFree();
   }
+}
+
+function sentOf({ visit, times, dueAt, held, index }: MarkedVisit): SentVisit {
+  return { visit, place: { date: held.lease.date, index }, times, dueAt };
 }
 
 /** Most hits in a request. Hits that leave when they happen have none to leave with. */

@@ -19,7 +19,7 @@ export interface WaitListParts {
 const LONG = 10_000;
 
 /**
- * Visits in real time that wait for their next hits. Hundreds of thousands may wait at a time, so there is one timer for all of them and
+ * Visits in real time that wait for their next hits, and requests that wait to be sent again. Hundreds of thousands may wait at a time, so there is one timer for all of them and
  * two array elements for each: a timer, a promise and a listener each would take more memory than the visit.
  */
 export class WaitList {
