@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { systemLoopMeter } from './base/loop-meter.js';
+import { messageOf } from './base/message-of.js';
 import { systemClock } from './base/system-clock.js';
 import { findConfigFile } from './config/find-config.js';
 import { readSecret } from './config/read-secret.js';
@@ -84,7 +85,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     return await startSandbox(options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Failure([problem('sandbox.cannot-start', { reason })], { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { messageOf } from './base/message-of.js';
 import { Failure } from './errors/failure.js';
 import { problem } from './errors/problem.js';
 import type { OnHit } from './runner/lane-parts.js';
@@ -47,7 +48,7 @@ export class HitLog {
         stream.once('open', () => resolve()).once('error', reject);
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new Failure([problem('cli.unwritable', { file, reason })], { cause: error });
     }
     return new HitLog(stream, most);

@@ -1,3 +1,4 @@
+import { messageOf } from './base/message-of.js';
 import { never } from './base/never.js';
 import { readMachineId } from './machine.js';
 import type { RunnerStore } from './runner/runner-store.js';
@@ -30,7 +31,7 @@ export async function openRunnerStore(location: StateLocation): Promise<RunnerSt
     return openPostgresJobs({ url: location.url, schema: location.schema, store });
   };
   const onAlone = (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     process.emitWarning(`This runner does the jobs of the state by itself. ${reason}`);
   };
   return { ...store, thinIntervals: shareThinning({ thin: store.thinIntervals, openJobs, onAlone }) };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { messageOf } from './base/message-of.js';
 import { Failure } from './errors/failure.js';
 import { problem } from './errors/problem.js';
 
@@ -46,5 +47,5 @@ function reasonOf(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'it may not be written there';
   if (code === 'ENOSPC') return 'there is no space left';
   if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../base/clock.js';
+import { messageOf } from '../base/message-of.js';
 import type { EngineEvent, Untimed } from '../model/event.js';
-import { messageOf } from './message-of.js';
 
 /** The pause after the first failure, in milliseconds. Each further one is twice as long, up to the longest. */
 const FIRST_PAUSE_MS = 100;

@@ -1,11 +1,11 @@
 import type { Clock, Instant } from '../base/clock.js';
+import { messageOf } from '../base/message-of.js';
 import { failsWith } from '../errors/failure.js';
 import type { RunId } from '../model/run.js';
 import type { LeaseId, LeaseMark } from '../model/state.js';
 import type { GrantRequest } from '../state/state-store.js';
 import { markOf } from './held-leases.js';
 import type { Lane, LaneClaim, Start } from './lane.js';
-import { messageOf } from './message-of.js';
 import type { RunnerStore } from './runner-store.js';
 
 /** After the ledger failed, it is asked again after so long. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/message-of.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import type { Deps } from './deps.js';
@@ -16,5 +17,5 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
   if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { canonicalJson, contentHash } from '../../base/canonical-json.js';
+import { messageOf } from '../../base/message-of.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import { ownSdk } from './own-packages.js';
@@ -60,7 +61,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Failure([problem('load.unreadable', { file, reason })], { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.js';
 import { problem } from '../../errors/problem.js';
 import type { Page } from '../../model/target.js';
 import { page as pageSchema } from '../../schema/visits.js';
@@ -82,6 +83,6 @@ const reasons: Readonly<Record<string, string>> = {
 /** Why a file could not be read, in words that follow its name. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return reasons[code] ?? `cannot be read: ${message}`;
 }

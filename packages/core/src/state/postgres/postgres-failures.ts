@@ -1,5 +1,7 @@
 // What PostgreSQL and the network report, as problems that the user can mend.
+
 import pg from 'pg';
+import { messageOf } from '../../base/message-of.js';
 import { Failure } from '../../errors/failure.js';
 import { type Problem, problem } from '../../errors/problem.js';
 import { type PostgresAddress, quoted } from './postgres-address.js';
@@ -25,7 +27,7 @@ export function asFailure(error: unknown, on: WorkedOn): unknown {
 export function asUnreachable(error: unknown, on: WorkedOn): unknown {
   const known = asFailure(error, on);
   if (known !== error) return known;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return new Failure([problem('state.unreachable', { state: on.address.place, reason })], { cause: error });
 }
 
@@ -122,8 +124,4 @@ function withCode(reason: string, code: string): string {
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,7 @@
 // What SQLite and the file system report, as problems that the user can mend.
+
 import Database from 'better-sqlite3';
+import { messageOf } from '../../base/message-of.js';
 import { Failure } from '../../errors/failure.js';
 import { type Problem, problem } from '../../errors/problem.js';
 
@@ -67,8 +69,4 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
