@@ -30,7 +30,10 @@ export async function enterRun(parts: RunnerParts, applied: AppliedState): Promi
   const days = await store.readDays(targets.map((target) => dayOf(target, clock.now())));
   const split = { targets, overflow: served.load.overflow, days, paused: pausedIn(applied) };
   const quotas = stop.visits === undefined ? undefined : splitQuota(stop.visits, split);
-  const text = canonicalJson({ pace: lanes.pace, seed: lanes.seed, ...(quotas && { visits: stop.visits }) });
+  const { pace, seed } = lanes;
+  // A search of the capacity sets its rate alone: another one would take half of each step.
+  const alone = pace.kind === 'rate' && pace.isRising && { only: record.id };
+  const text = canonicalJson({ pace, seed, ...(quotas && { visits: stop.visits }), ...alone });
   const place = await store.startRun(record, { text, quotas });
   const { fleet } = await store.readSignals(record.id);
   return { applied, served, days, place, fleetSize: fleet.length };

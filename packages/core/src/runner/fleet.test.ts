@@ -27,6 +27,17 @@ describe('Runner, one of several', { timeout: 30_000 }, () => {
     expect(world.visitsOfSites).toEqual({ 1: 100 });
   });
 
+  test('has a load of its own while its rate rises, as another search of the capacity has', async () => {
+    await using world = await World.of({ targets: [roomy(aSite(1))] });
+    const pace = { kind: 'rate', perSecond: 10, isRising: true } as const;
+    const runs = [
+      await world.start({ pace, stop: { forMs: 1_000 } }),
+      await world.start({ pace, stop: { forMs: 1_000 } }),
+    ];
+    for (const { runner } of runs) expect(runner.record.fleet).toBe(runner.record.id);
+    for (const run of runs) await run.end(HOUR_MS);
+  });
+
   test('takes over the rate of one that has ended, and none of it before', async () => {
     await using world = await World.of({ targets: [roomy(aSite(1))] });
     const pace = { kind: 'rate', perSecond: 40 } as const;
