@@ -60,6 +60,7 @@ async function planned(applied: AppliedState, config: object = configOf(2)): Pro
     applied,
     configHash: 'c',
     stack: 'default',
+    managedBy: 'config',
     isPartial: false,
     asOf: AS_OF,
     days: [],

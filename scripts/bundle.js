@@ -1,8 +1,8 @@
 // Bundles the built CLI and the engine into packages/cli/bundle, and writes the list of commands that oclif reads instead of
 // importing them all. `pnpm build` runs it after the compiler. Why and how: docs/adr/0012-bundled-cli.md.
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { leanImports } from './bundle/lean-imports.js';
 import { notices } from './bundle/notices.js';
@@ -13,6 +13,7 @@ import { replace, writeBundle } from './bundle/write-bundle.js';
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'packages/cli');
 const core = join(root, 'packages/core/dist');
+const web = join(root, 'packages/control/dist/web');
 const bundle = join(cli, 'bundle');
 
 const shared = {
@@ -40,7 +41,12 @@ const late = onDemand({
 const early = await build({
   ...shared,
   // All in one folder, where the engine also looks for the entry of its worker thread.
-  entryPoints: { main: join(cli, 'dist/main.js'), 'ledger-main': join(core, 'ledger-main.js'), ...commands() },
+  entryPoints: {
+    main: join(cli, 'dist/main.js'),
+    'ledger-main': join(core, 'ledger-main.js'),
+    'feed-main': join(core, 'feed-main.js'),
+    ...commands(),
+  },
   splitting: true,
   format: 'esm',
   banner: {
@@ -62,7 +68,7 @@ const rest = await build({
 });
 const licenses = notices([early.metafile, rest.metafile], root);
 const files = [...early.outputFiles, ...rest.outputFiles].map(({ path, contents }) => [basename(path), contents]);
-writeBundle(bundle, new Map([...files, ['third-party-licenses.txt', Buffer.from(licenses)]]));
+writeBundle(bundle, new Map([...files, ...pages(), ['third-party-licenses.txt', Buffer.from(licenses)]]));
 replace(join(cli, 'oclif.manifest.json'), `${JSON.stringify(await manifest())}\n`);
 
 function commands() {
@@ -70,6 +76,15 @@ function commands() {
   return Object.fromEntries(
     files.map((file) => [entryOf(file.slice(0, -'.js'.length)), join(cli, 'dist/commands', file)]),
   );
+}
+
+/** The pages, as they were built, in a folder of their own. */
+function pages() {
+  const names = globSync('**/*', { cwd: web, withFileTypes: true }).filter((entry) => entry.isFile());
+  return names.map((entry) => {
+    const file = join(entry.parentPath, entry.name);
+    return [join('web', relative(web, file)), readFileSync(file)];
+  });
 }
 
 /** What oclif knows of all commands, each with its file in the bundle. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, instant } from '../../packages/core/dist/base/clock.js';
 import { type Random, randomFrom } from '../../packages/core/dist/base/random.js';
+import { PUBLIC_PLACES, parseAllowedTargets } from '../../packages/core/dist/matomo/allowed-targets.js';
 import type { Transport, TransportAnswer } from '../../packages/core/dist/matomo/transport.js';
 import {
   aLoad,
@@ -56,6 +57,7 @@ async function live(): Promise<void> {
       openRunnerStore: open,
       openTransport: async () => trackers(random.split('trackers'), () => (sent += 1)),
       readSecret: async () => ({ kind: 'missing', what: 'No target has a secret.' }),
+      allowedTargets: async () => parseAllowedTargets(PUBLIC_PLACES),
     },
     { pace: { kind: 'plan' }, stop: { untilCaps: false }, graceMs: 0, literals: new Map(), onEvent: () => {} },
   );

@@ -27,7 +27,7 @@ describe('the documentation', () => {
       const commands = globSync('**/*.ts', { cwd: join(root, 'packages/cli/src/commands') }).map((file) =>
         file.slice(0, -3).replace('/', ' '),
       );
-      const named = namedIn(path, /(?:`|npx |^|&& |\$ )trafficinator ((?:state )?[a-z]+)/gm);
+      const named = namedIn(path, /(?:`|npx |^|&& |\$ )trafficinator ((?:state |token )?[a-z]+)/gm);
       expect(named.length).toBeGreaterThan(0);
       expect(named.filter((name) => !commands.includes(name))).toEqual([]);
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { composers, implementations, type Layer, layers } from './layers.js';
+import { composers, implementations, type Layer, layers, typesAlone } from './layers.js';
 import { type SourceFile, sourceFiles } from './source-files.js';
 
 const files = sourceFiles();
@@ -27,6 +27,13 @@ describe('the layers', () => {
     expect(offenders.map(({ path }) => path)).toEqual([]);
   });
 
+  test('bring no code of the engine to browsers', () => {
+    const offenders = files.filter(({ path, text }) => {
+      return typesAlone.some((folder) => path.startsWith(folder)) && ENGINE_CODE.test(text);
+    });
+    expect(offenders.map(({ path }) => path)).toEqual([]);
+  });
+
   test('that are pure use no Node module, clock, timer, chance or environment', () => {
     const impure = files.filter(({ path, text, foreign }) => {
       if (layerOf(path)?.isPure !== true) return false;
@@ -41,6 +48,9 @@ describe('imports', () => {
     expect(cycles(files)).toEqual([]);
   });
 });
+
+/** An import of the engine that the compiler leaves: one of types alone says so before its names. */
+const ENGINE_CODE = /^(?:import|export) (?!type\b)[^;]*?from '@trafficinator\/core'/m;
 
 const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bprocess\.|\bperformance\./;

@@ -7,7 +7,8 @@ export interface Layer {
 
 /**
  * One direction: `config → model → plan → state → runner → report → render`, joined by `use-cases`. A folder imports itself
- * and what its line says, types included. Folders of `core` stand for themselves; packages are `sdk`, `core`, `cli`.
+ * and what its line says, types included. Folders of `core` stand for themselves; packages are `sdk`, `core`,
+ * `control`, `cli`.
  */
 export const layers: readonly Layer[] = [
   { folder: 'sdk', mayImport: [], isPure: true },
@@ -67,14 +68,23 @@ export const layers: readonly Layer[] = [
       'core/state',
       'core/runner',
       'core/report',
+      // A run tells of itself in the state.
+      'core/observe',
     ],
   },
   // Writes the sdk's interfaces and the reference from the schema; not part of the package's interface.
   { folder: 'core/generate', mayImport: ['core/schema', 'core/errors', 'core/plan', 'core/report'] },
   // `compose` picks implementations; `index` is what shells may import.
   { folder: 'core', mayImport: ['sdk', 'core/*'] },
-  { folder: 'cli', mayImport: ['core'] },
-  { folder: 'cli/commands', mayImport: ['cli', 'core'] },
+  // What is sent: the same types for the server and the pages.
+  { folder: 'control/api', mayImport: ['core'], isPure: true },
+  { folder: 'control/server', mayImport: ['control/api', 'core'] },
+  // Pages know nothing but what is sent. Of the engine they use types alone: see `typesAlone`.
+  { folder: 'control/web', mayImport: ['control/api', 'core'] },
+  { folder: 'control', mayImport: ['control/api', 'control/server'] },
+  { folder: 'cli', mayImport: ['core', 'control'] },
+  { folder: 'cli/serve', mayImport: ['core', 'control'] },
+  { folder: 'cli/commands', mayImport: ['cli', 'cli/serve', 'core', 'control'] },
 ];
 
 /** Implementations of ports: only `compose` and `open-store` import them, besides their own folder. */
@@ -87,3 +97,6 @@ export const implementations = [
 
 /** The files that may import implementations. */
 export const composers = ['packages/core/src/compose.ts', 'packages/core/src/open-store.ts'] as const;
+
+/** Folders whose files may import no value of `core`: it would be sent to every browser. */
+export const typesAlone = ['packages/control/src/api/', 'packages/control/src/web/'] as const;

@@ -45,10 +45,14 @@ describe('the example for Docker Compose', () => {
       sandbox: {},
       apply: { database: 'service_healthy' },
       runner: { apply: 'service_completed_successfully', sandbox: 'service_started' },
+      control: { apply: 'service_completed_successfully' },
     });
-    for (const { environment } of [services['apply'], services['runner']].map((one) => service.parse(one))) {
+    for (const { environment } of [services['apply'], services['runner'], services['control']].map((one) =>
+      service.parse(one),
+    )) {
       expect(environment['TRAFFICINATOR_STATE']).toMatch(/@database\/traffic$/);
       expect(environment['MATOMO_URL']).toBe('http://sandbox:8090/matomo.php');
+      expect(environment['TRAFFICINATOR_ALLOW_TARGET']).toMatch(/^http:\/\/sandbox:8090,/);
     }
   });
 

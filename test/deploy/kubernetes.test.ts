@@ -1,7 +1,7 @@
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { Job } from 'kubernetes-models/batch/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import { Secret } from 'kubernetes-models/v1';
+import { Secret, Service } from 'kubernetes-models/v1';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { unknownWords } from './known-flags.js';
@@ -10,7 +10,8 @@ import { type Manifest, manifestsOf, typeFaults } from './manifests.js';
 const [secret] = manifestsOf('secret.yaml');
 const [apply] = manifestsOf('apply.yaml');
 const [runner, budget] = manifestsOf('runner.yaml');
-const all = ['secret.yaml', 'apply.yaml', 'runner.yaml'].flatMap(manifestsOf);
+const [control, service] = manifestsOf('control.yaml');
+const all = ['secret.yaml', 'apply.yaml', 'runner.yaml', 'control.yaml'].flatMap(manifestsOf);
 
 const container = z.object({
   image: z.string(),
@@ -46,7 +47,7 @@ function podOf(manifest: Manifest | undefined) {
 
 /** What the schema of its kind says against a manifest. */
 function schemaFault(manifest: Manifest | undefined): unknown {
-  const kinds = { Secret, Job, Deployment, PodDisruptionBudget };
+  const kinds = { Secret, Job, Deployment, PodDisruptionBudget, Service };
   const Kind = Object.entries(kinds).find(([name]) => name === manifest?.kind)?.[1];
   if (Kind === undefined) return `no schema for ${manifest?.kind}`;
   try {
@@ -60,7 +61,8 @@ function schemaFault(manifest: Manifest | undefined): unknown {
 
 describe('the manifests of the example for Kubernetes', () => {
   test('are what their schemas ask for', () => {
-    expect(all.map(({ kind }) => kind)).toEqual(['Secret', 'Job', 'Deployment', 'PodDisruptionBudget']);
+    const kinds = ['Secret', 'Job', 'Deployment', 'PodDisruptionBudget', 'Deployment', 'Service'];
+    expect(all.map(({ kind }) => kind)).toEqual(kinds);
     expect(all.map(schemaFault)).toEqual(all.map(() => undefined));
     // What would be said of a fault.
     expect(schemaFault({ ...given(runner), spec: { replicas: 'two' } })).toBeInstanceOf(Error);
@@ -76,11 +78,13 @@ describe('the manifests of the example for Kubernetes', () => {
     const { selector, labels } = podOf(runner);
     expect(labels).toMatchObject(selector?.matchLabels ?? { none: 'selected' });
     expect(given(budget)).toMatchObject({ spec: { selector } });
-    expect(podOf(apply).labels).not.toMatchObject(selector?.matchLabels ?? {});
+    for (const other of [apply, control]) expect(podOf(other).labels).not.toMatchObject(selector?.matchLabels ?? {});
+    expect(podOf(control).labels).toMatchObject(podOf(control).selector?.matchLabels ?? { none: 'selected' });
+    expect(given(service)).toMatchObject({ spec: { selector: podOf(control).selector?.matchLabels } });
   });
 
   test('run as nobody in particular, change nothing in their image, and have bounds', () => {
-    for (const { pod, container } of [podOf(apply), podOf(runner)]) {
+    for (const { pod, container } of [podOf(apply), podOf(runner), podOf(control)]) {
       expect(pod.automountServiceAccountToken).toBe(false);
       expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
       expect(container.securityContext).toEqual({
@@ -95,7 +99,9 @@ describe('the manifests of the example for Kubernetes', () => {
   });
 
   test('call commands that there are, with flags that these know', () => {
-    expect([podOf(apply), podOf(runner)].flatMap(({ container }) => unknownWords(container.args))).toEqual([]);
+    expect(
+      [podOf(apply), podOf(runner), podOf(control)].flatMap(({ container }) => unknownWords(container.args)),
+    ).toEqual([]);
     expect(unknownWords(['run', '--graze', '3s'])).toEqual(['--graze']);
   });
 
@@ -110,7 +116,7 @@ describe('the manifests of the example for Kubernetes', () => {
       'TRAFFICINATOR_STATE',
       'MATOMO_TOKEN',
     ]);
-    for (const { container, pod } of [podOf(apply), podOf(runner)]) {
+    for (const { container, pod } of [podOf(apply), podOf(runner), podOf(control)]) {
       expect(container.envFrom).toEqual([{ secretRef: { name: 'trafficinator' } }]);
       expect(pod.volumes.filter((volume) => !('emptyDir' in volume))).toEqual([]);
     }
@@ -121,6 +127,13 @@ describe('the manifests of the example for Kubernetes', () => {
     const { ports, args } = container;
     expect(ports).toEqual([{ name: 'metrics', containerPort: 9464 }]);
     expect(args).toEqual(expect.arrayContaining(['--metrics', '0.0.0.0:9464']));
+  });
+
+  test('reach the pages by the port on which the server listens', () => {
+    const { container } = podOf(control);
+    expect(container.ports).toEqual([{ name: 'http', containerPort: 8650 }]);
+    expect(container.args).toEqual(expect.arrayContaining(['--listen', '0.0.0.0:8650']));
+    expect(given(service)).toMatchObject({ spec: { ports: [{ port: 80, targetPort: 'http' }] } });
   });
 });
 

@@ -75,7 +75,7 @@ describe('status', () => {
     await project.run(['apply', '--auto-approve', '--rate', 'max', '--until-caps']);
     const status: unknown = JSON.parse((await project.run(['status', '--json'])).stdout);
     expect(status).toMatchObject({
-      formatVersion: '1.1',
+      formatVersion: '1.2',
       serial: 1,
       runs: [],
       targets: [

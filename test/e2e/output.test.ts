@@ -124,7 +124,7 @@ describe.concurrent('plan --json', () => {
     const invalid = async (args: readonly string[]) => {
       const { stdout } = await project.run(['plan', '--json', ...args]);
       const document: { formatVersion: string; actions: readonly { kind: string }[] } = JSON.parse(stdout);
-      expect(document.formatVersion).toBe('1.1');
+      expect(document.formatVersion).toBe('1.2');
       validate(document);
       return { kinds: document.actions.map(({ kind }) => kind).sort(), errors: validate.errors };
     };

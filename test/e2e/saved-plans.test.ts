@@ -94,7 +94,7 @@ describe('a saved plan that does not fit', () => {
       'signature.plan': changedAt(plan, plan.indexOf('"signature":"') + 20),
       'lineage.plan': changedAt(plan, plan.indexOf('"lineage":"') + 12),
       'end.plan': plan.slice(0, -2),
-      'newer.plan': plan.replace('"formatVersion":"1.0"', '"formatVersion":"2.0"'),
+      'newer.plan': plan.replace('"formatVersion":"1.1"', '"formatVersion":"2.0"'),
       'text.plan': 'not a plan\n',
       'other.plan': '{"document":"something else"}',
     };

@@ -148,6 +148,11 @@ export const planFlags = {
   concise: Flags.boolean({ summary: 'One line for each target.' }),
 };
 
+/** Whether it is about the drafts of the API instead of the config. */
+export const draftsFlags = {
+  drafts: Flags.boolean({ summary: 'The drafts of the API that wait, instead of the config.' }),
+};
+
 /** What to do with a state that is a copy. */
 export const adoptFlags = {
   adopt: Flags.boolean({

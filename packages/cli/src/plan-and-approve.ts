@@ -2,8 +2,8 @@ import {
   checkPlan,
   type Deps,
   hasChanges,
-  type LoadedTargets,
   makePlan,
+  type PlanGoal,
   type Planned,
   type Selection,
   type StateStore,
@@ -12,7 +12,7 @@ import { type Approval, confirm } from './confirm.js';
 
 /** What is to be applied. */
 export interface ApplyGoal {
-  readonly goal: LoadedTargets | 'destroy';
+  readonly goal: PlanGoal;
   readonly selection: Selection;
   readonly refresh: boolean;
 }

@@ -1,16 +1,20 @@
-import { driftText, type Planned, planMarkdown, planText } from '@trafficinator/core';
+import { driftText, type Planned, planMarkdown, planText, waitingText } from '@trafficinator/core';
 import type { Screen } from './screen.js';
 
-/** A plan for a terminal, and what the real targets say otherwise. */
+/** A plan for a terminal, what the real targets say otherwise, and which drafts of the API wait. */
 export function planForScreen(
-  { plan, drift }: Pick<Planned, 'plan' | 'drift'>,
+  { plan, drift, waiting }: Pick<Planned, 'plan' | 'drift' | 'waiting'>,
   options: Screen & { readonly concise: boolean },
 ): string {
-  const text = planText(plan, options);
-  return drift.length === 0 ? text : `${text}\n\n${driftText(drift, options)}`;
+  const waits = waitingText(waiting, options);
+  return [
+    planText(plan, options),
+    ...(drift.length === 0 ? [] : [driftText(drift, options)]),
+    ...(waits === undefined ? [] : [waits]),
+  ].join('\n\n');
 }
 
 /** A plan for a pull request. GitHub takes comments of at most 65,536 characters. */
-export function planInMarkdown({ plan, drift, objections }: Planned): string {
-  return planMarkdown({ plan, drift, objections, maxLength: 65_000 });
+export function planInMarkdown({ plan, drift, waiting, objections }: Planned): string {
+  return planMarkdown({ plan, drift, waiting, objections, maxLength: 65_000 });
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -17,6 +17,7 @@ import type { RunnerStore } from './runner/runner-store.js';
 import type { Sandbox, SandboxOptions } from './sandbox/sandbox-server.js';
 import { DEFAULT_STATE, type StateLocation, stateLocation } from './state/state-location.js';
 import type { Deps } from './use-cases/deps.js';
+import type { FeedReader } from './use-cases/feed-reader.js';
 import { toolVersion } from './version.js';
 import { writeWhole } from './write-whole.js';
 
@@ -66,6 +67,11 @@ export function compose(world: World): Deps {
       return openDumpStore(dump);
     },
     openRunnerStore: async () => openWorker(await locate()),
+    openStatusFeed: async () => {
+      const { SharedFeed } = await import('./use-cases/shared-feed.js');
+      const location = await locate();
+      return new SharedFeed({ clock: systemClock, open: () => openFeedReader(location) });
+    },
     openTransport: async () => {
       const { undiciTransport } = await import('./matomo/undici-transport.js');
       return undiciTransport();
@@ -75,7 +81,13 @@ export function compose(world: World): Deps {
       const { undiciAsker } = await import('./matomo/undici-asker.js');
       return undiciAsker();
     },
+    allowedTargets: async () => {
+      const { PUBLIC_PLACES, parseAllowedTargets } = await import('./matomo/allowed-targets.js');
+      const given = listed(env['TRAFFICINATOR_ALLOW_TARGET']);
+      return parseAllowedTargets(given.length > 0 ? given : PUBLIC_PLACES);
+    },
     newId: randomUUID,
+    randomBytes: (count) => randomBytes(count),
   };
 }
 
@@ -126,15 +138,32 @@ const LEDGER_LIMITS = { maxYoungGenerationSizeMb: 4 } as const;
 
 function openWorker(location: StateLocation): Promise<RunnerStore & AsyncDisposable> {
   const url = new URL('./ledger-main.js', import.meta.url);
-  const worker = new Worker(url, { workerData: location, resourceLimits: LEDGER_LIMITS });
-  const store = remoteStore(worker);
+  return inThread(new Worker(url, { workerData: location, resourceLimits: LEDGER_LIMITS }), remoteStore);
+}
+
+async function openFeedReader(location: StateLocation): Promise<FeedReader & AsyncDisposable> {
+  const { remoteFeedReader } = await import('./use-cases/feed-worker.js');
+  return inThread(new Worker(new URL('./feed-main.js', import.meta.url), { workerData: location }), remoteFeedReader);
+}
+
+/** What is served in a thread, once that has begun. It ends when the answer is disposed. */
+function inThread<Service extends object>(
+  worker: Worker,
+  remote: (worker: Worker) => Service,
+): Promise<Service & AsyncDisposable> {
+  const service = remote(worker);
   return new Promise((done, fail) => {
     worker.once('error', fail);
     worker.once('online', () => {
       worker.off('error', fail);
-      done({ ...store, [Symbol.asyncDispose]: async () => void (await worker.terminate()) });
+      done({ ...service, [Symbol.asyncDispose]: async () => void (await worker.terminate()) });
     });
   });
+}
+
+/** What a variable lists, separated by spaces or commas. */
+function listed(text = ''): readonly string[] {
+  return text.split(/[\s,]+/).filter((part) => part !== '');
 }
 
 /** Calls a function at most once, and answers what it answered. */

@@ -167,6 +167,7 @@ export class Operator implements Bounds {
         put: put.map(targetOf),
         delete: remove.map(targetKey),
         blobs: [],
+        drafts: [],
         fingerprints: [],
         lock: id,
         kind: 'apply',

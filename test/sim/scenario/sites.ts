@@ -1,4 +1,4 @@
-import { contentHash } from '../../../packages/core/src/base/canonical-json.js';
+import { contentHash } from '../../../packages/core/src/base/content-hash.js';
 import type { Random } from '../../../packages/core/src/base/random.js';
 import type { AppliedTarget } from '../../../packages/core/src/model/state.js';
 import {

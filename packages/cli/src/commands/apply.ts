@@ -22,6 +22,7 @@ import {
   adoptFlags,
   approvalFlags,
   configFlags,
+  draftsFlags,
   endsAlone,
   lockFlags,
   planFlags,
@@ -52,6 +53,7 @@ export default class ApplyCommand extends EngineCommand {
     '<%= config.bin %> apply --auto-approve --rate 50 --until-caps  # 50 visits/s until all caps are used',
     '<%= config.bin %> apply --auto-approve --no-run              # commit only, in CI',
     '<%= config.bin %> apply changes.plan --no-run                # a plan that was saved and reviewed',
+    '<%= config.bin %> apply --drafts --no-run                    # what users of the API want to change',
   ];
   static override enableJsonFlag = true;
   static override args = {
@@ -60,6 +62,7 @@ export default class ApplyCommand extends EngineCommand {
   static override flags = {
     ...configFlags,
     ...planFlags,
+    ...draftsFlags,
     ...approvalFlags,
     ...lockFlags,
     ...adoptFlags,
@@ -74,7 +77,10 @@ export default class ApplyCommand extends EngineCommand {
     if (flags.run) refuseEndlessRun(endsAlone(flags), 'an apply');
     if (args.file !== undefined) refuseWithFile(flags);
     requireReportFiles(flags);
-    const engine = this.engine({ ...flags, 'type-check': args.file === undefined && flags['type-check'] });
+    const engine = this.engine({
+      ...flags,
+      'type-check': args.file === undefined && !flags.drafts && flags['type-check'],
+    });
     const { planned, serial, isChanged } = await this.#commit(engine, flags, args.file);
     if (isChanged) this.log(`\nApplied. The state is at serial ${serial}.\n`);
     if (!flags.run || !(await this.#needsRunner(engine, serial))) return { serial, changed: isChanged };
@@ -111,8 +117,8 @@ export default class ApplyCommand extends EngineCommand {
 
   /** Loads the config before the lock is taken: its code may take its time. */
   async #planner(engine: Deps, flags: ApplyFlags): Promise<Planner> {
-    const goal = await loadTargets(engine);
-    this.warnOf(goal.warnings);
+    const goal = flags.drafts ? ({ kind: 'drafts' } as const) : await loadTargets(engine); // Keeps the literal.
+    this.warnOf('warnings' in goal ? goal.warnings : []);
     const request = { goal, selection: selectionOf(flags), refresh: flags.refresh };
     return (state) => planToApply(engine, state, request);
   }
@@ -159,8 +165,9 @@ async function reviewFirst(
 }
 
 /** A saved plan says all that is to be done. */
-function refuseWithFile({ target, exclude, tag, refresh }: ApplyFlags): void {
-  if (target === undefined && exclude === undefined && tag === undefined && !refresh) return;
-  const message = 'A saved plan is applied as it is: --target, --exclude, --tag and --refresh belong to `plan --out`.';
+function refuseWithFile({ target, exclude, tag, refresh, drafts }: ApplyFlags): void {
+  if (target === undefined && exclude === undefined && tag === undefined && !refresh && !drafts) return;
+  const message =
+    'A saved plan is applied as it is: --target, --exclude, --tag, --refresh and --drafts belong to `plan --out`.';
   throw new Failure([problem('cli.invalid-input', { message })]);
 }

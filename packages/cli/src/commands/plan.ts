@@ -2,10 +2,10 @@ import { Flags } from '@oclif/core';
 import {
   type Deps,
   hasChanges,
-  type LoadedTargets,
   loadTargets,
   makePlan,
   openPulled,
+  type PlanGoal,
   type Planned,
   type PlanReport,
   planReportOf,
@@ -13,7 +13,7 @@ import {
   savePlan,
 } from '@trafficinator/core';
 import { EngineCommand } from '../engine-command.js';
-import { configFlags, planFlags, selectionOf } from '../flags.js';
+import { configFlags, draftsFlags, planFlags, selectionOf } from '../flags.js';
 import { planForScreen, planInMarkdown } from '../plan-for-screen.js';
 
 export default class PlanCommand extends EngineCommand {
@@ -25,14 +25,16 @@ export default class PlanCommand extends EngineCommand {
     '<%= config.bin %> plan --detailed-exitcode   # 0: no changes, 2: changes, 1: error',
     '<%= config.bin %> plan --out changes.plan    # then: apply changes.plan',
     '<%= config.bin %> plan --tag eu --refresh',
+    '<%= config.bin %> plan --drafts              # what users of the API want to change',
     '<%= config.bin %> plan --markdown >> "$GITHUB_STEP_SUMMARY"',
   ];
   static override enableJsonFlag = true;
   static override flags = {
     ...configFlags,
     ...planFlags,
+    ...draftsFlags,
     out: Flags.string({ char: 'o', summary: 'Save the plan, for apply FILE.', helpValue: 'FILE' }),
-    destroy: Flags.boolean({ summary: 'Plan to destroy what the config once asked for.' }),
+    destroy: Flags.boolean({ summary: 'Plan to destroy what the config once asked for.', exclusive: ['drafts'] }),
     'state-file': Flags.string({
       summary: 'Plan against a file of state pull, without any access to the state.',
       helpValue: 'FILE',
@@ -45,7 +47,7 @@ export default class PlanCommand extends EngineCommand {
   async run(): Promise<PlanReport> {
     const { flags } = await this.parse(PlanCommand);
     const engine = this.engine(flags);
-    const goal: LoadedTargets | 'destroy' = flags.destroy ? 'destroy' : await loadTargets(engine);
+    const goal = await goalOf(engine, flags);
     await using state = await openFor(engine, flags);
     const request = { goal, selection: selectionOf(flags), refresh: flags.refresh, runsCommands: false };
     const planned = await makePlan(engine, state, request);
@@ -59,10 +61,15 @@ export default class PlanCommand extends EngineCommand {
     return planReportOf(planned.plan, planned);
   }
 
-  #show(planned: Planned, goal: LoadedTargets | 'destroy', flags: { markdown: boolean; concise: boolean }): void {
-    this.warnOf(goal === 'destroy' ? [] : goal.warnings);
+  #show(planned: Planned, goal: PlanGoal, flags: { markdown: boolean; concise: boolean }): void {
+    this.warnOf(typeof goal === 'object' && 'warnings' in goal ? goal.warnings : []);
     this.log(flags.markdown ? planInMarkdown(planned) : planForScreen(planned, { ...this.screen, ...flags }));
   }
+}
+
+async function goalOf(engine: Deps, flags: { destroy: boolean; drafts: boolean }): Promise<PlanGoal> {
+  if (flags.drafts) return { kind: 'drafts' };
+  return flags.destroy ? 'destroy' : loadTargets(engine);
 }
 
 /** A plan that is saved is signed with the state's key, so there must be a state. */

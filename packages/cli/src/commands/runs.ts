@@ -14,8 +14,8 @@ export default class RunsCommand extends EngineCommand {
 
   async run(): Promise<readonly ListedRun[]> {
     const { flags } = await this.parse(RunsCommand);
-    const runs = await listRuns(this.engine(flags), { limit: flags.limit });
-    this.log(runsText(runs, this.screen));
-    return runs;
+    const { items } = await listRuns(this.engine(flags), { limit: flags.limit });
+    this.log(runsText(items, this.screen));
+    return items;
   }
 }

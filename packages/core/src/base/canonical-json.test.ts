@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, contentHash } from './canonical-json.js';
+import { canonicalJson } from './canonical-json.js';
+import { contentHash } from './content-hash.js';
 
 describe('canonicalJson', () => {
   test('sorts keys at every depth and leaves lists in their order', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyHistogram, type Histogram, histogramFrom } from './histogram.js';
 import { HistogramSum } from './histogram-sum.js';
+import { fineDifferences } from './histogram-text.js';
 
 const arbLatencies = fc.array(
   fc.oneof(fc.double({ min: 0, max: 50, noNaN: true }), fc.double({ min: 0, max: 700_000, noNaN: true })),
@@ -71,5 +72,28 @@ describe('HistogramSum', () => {
   test('takes nothing else', () => {
     expect(() => new HistogramSum().add('nonsense')).toThrow(TypeError);
     expect(() => new HistogramSum().add('')).toThrow(TypeError);
+  });
+
+  test('becomes another one by what differs between their texts', () => {
+    fc.assert(
+      fc.property(arbLatencies, arbLatencies, arbLatencies, (before, after, others) => {
+        const [old, fresh] = [histogramOf(before).encode(), histogramOf(after).encode()];
+        const sum = sumOf([histogramOf(others), histogramOf(before)]);
+        sum.change(fineDifferences(old, fresh));
+        expect(sum.encode()).toBe(sumOf([histogramOf(others), histogramOf(after)]).encode());
+        sum.change(fineDifferences(fresh, undefined));
+        expect(sum.encode()).toBe(sumOf([histogramOf(others)]).encode());
+        expect(fineDifferences(old, old)).toEqual([]);
+      }),
+    );
+  });
+
+  test('tells several percentiles at once as one by one', () => {
+    fc.assert(
+      fc.property(arbLatencies, (latencies) => {
+        const sum = sumOf([histogramOf(latencies)]);
+        expect(sum.percentiles(PERCENTS)).toEqual(PERCENTS.map((percent) => sum.percentile(percent)));
+      }),
+    );
   });
 });

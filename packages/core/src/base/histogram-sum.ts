@@ -15,20 +15,34 @@ export class HistogramSum {
     eachFineBucket(encoded, (bucket, count) => this.#put(bucket, count));
   }
 
+  /** Adds and takes out what `fineDifferences` answers. */
+  change(differences: readonly number[]): void {
+    for (let at = 0; at < differences.length; at += 2) this.#put(differences[at] ?? 0, differences[at + 1] ?? 0);
+  }
+
   get count(): number {
     return this.#total;
   }
 
   /** As {@link Histogram.percentile}. */
   percentile(percent: number): number {
-    const wanted = Math.max(1, Math.ceil((Math.min(100, percent) / 100) * this.#total - ROUNDING));
+    return this.percentiles([percent])[0] ?? 0;
+  }
+
+  /** Several percentiles, in one pass; the lowest first. */
+  percentiles(percents: readonly number[]): readonly number[] {
+    const found: number[] = [];
+    let wanted = this.#rankOf(percents[0]);
     let seen = 0;
     for (const [number, page] of this.#pages.entries()) {
       if (page === undefined) continue;
-      if (seen + page.total < wanted) seen += page.total;
-      else return highestOf(number * PAGE + bucketAt(page, wanted - seen));
+      while (found.length < percents.length && seen + page.total >= wanted) {
+        found.push(highestOf(number * PAGE + bucketAt(page, wanted - seen)));
+        wanted = this.#rankOf(percents[found.length]);
+      }
+      seen += page.total;
     }
-    return 0;
+    return [...found, ...new Array<number>(percents.length - found.length).fill(0)];
   }
 
   /** As {@link Histogram.encode}: whoever reads one reads the other. */
@@ -38,6 +52,10 @@ export class HistogramSum {
       for (const [at, count] of page?.counts.entries() ?? []) if (count > 0) buckets.push([number * PAGE + at, count]);
     }
     return histogramText({ bits: FINE_BITS, buckets });
+  }
+
+  #rankOf(percent = 100): number {
+    return Math.max(1, Math.ceil((Math.min(100, percent) / 100) * this.#total - ROUNDING));
   }
 
   #put(bucket: number, count: number): void {

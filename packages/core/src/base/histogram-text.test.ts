@@ -11,7 +11,9 @@ import {
   coarser,
   eachFineBucket,
   FINE_BITS,
+  fineDifferences,
   histogramText,
+  histogramTextOf,
   sumOfBuckets,
 } from './histogram-text.js';
 import { bucketOf, lowestIn } from './log-buckets.js';
@@ -46,6 +48,35 @@ function hdrOf(latenciesMs: readonly number[]) {
 }
 
 describe('histogram texts', () => {
+  test('are written from bytes as they are, which must be whole', () => {
+    fc.assert(
+      fc.property(arbBuckets(FINE_BITS), (buckets) => {
+        const list = { bits: FINE_BITS, buckets };
+        expect(histogramTextOf(bucketBytes(list))).toBe(histogramText(list));
+      }),
+    );
+    expect(() => histogramTextOf(Buffer.of(FINE_BITS, 0x81))).toThrow(TypeError);
+    expect(() => histogramTextOf(Buffer.of(200))).toThrow(TypeError);
+  });
+
+  test('differ by what the records of wider buckets are spread over, too', () => {
+    fc.assert(
+      fc.property(arbBuckets(COARSE_BITS), arbBuckets(FINE_BITS), (wide, fine) => {
+        const [before, after] = [
+          histogramText({ bits: COARSE_BITS, buckets: wide }),
+          histogramText({ bits: FINE_BITS, buckets: fine }),
+        ];
+        const counts = new Map(fineOf(before));
+        const differences = fineDifferences(before, after);
+        for (let at = 0; at < differences.length; at += 2) {
+          const [bucket = 0, difference = 0] = differences.slice(at, at + 2);
+          counts.set(bucket, (counts.get(bucket) ?? 0) + difference);
+        }
+        expect([...counts].filter(([, count]) => count !== 0).sort(([a], [b]) => a - b)).toEqual(fineOf(after));
+      }),
+    );
+  });
+
   test('give buckets back', () => {
     fc.assert(
       fc.property(arbBuckets(FINE_BITS), (buckets) => {

@@ -43,6 +43,13 @@ export function histogramText(list: BucketList): string {
   return bucketBytes(list).toString('base64');
 }
 
+/** The text of what `bucketBytes` wrote. Throws a TypeError on anything else, as `bucketsIn` does, for a part of the time. */
+export function histogramTextOf(bytes: Uint8Array): string {
+  bitsOf(bytes);
+  eachBucket(bytes, () => {});
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+}
+
 /** The bytes of a text, as `bucketBytes` would write them. They are not looked through. */
 export function histogramBytes(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
@@ -61,6 +68,81 @@ export function eachFineBucket(text: string, visit: (bucket: number, count: numb
   const bytes = histogramBytes(text);
   const bits = bitsOf(bytes);
   eachBucket(bytes, bits === FINE_BITS ? visit : (bucket, count) => spread(bits, bucket, count, visit));
+}
+
+/** By how many records buckets differ, as bucket and difference in turn; those that are alike are left out. An absent text has no record. */
+export function fineDifferences(before: string | undefined, after: string | undefined): readonly number[] {
+  const [old, fresh] = [cursorOf(before), cursorOf(after)];
+  const differences: number[] = [];
+  while (old.bucket < END || fresh.bucket < END) {
+    const bucket = Math.min(old.bucket, fresh.bucket);
+    let difference = 0;
+    if (fresh.bucket === bucket) {
+      difference += fresh.count;
+      fresh.next();
+    }
+    if (old.bucket === bucket) {
+      difference -= old.count;
+      old.next();
+    }
+    if (difference !== 0) differences.push(bucket, difference);
+  }
+  return differences;
+}
+
+const END = Number.POSITIVE_INFINITY;
+
+interface Cursor {
+  /** `END` after the last one. */
+  bucket: number;
+  count: number;
+  next(): void;
+}
+
+function cursorOf(text: string | undefined): Cursor {
+  if (text === undefined) return { bucket: END, count: 0, next: () => {} };
+  const bytes = histogramBytes(text);
+  return bitsOf(bytes) === FINE_BITS ? fineCursor(bytes) : listCursor(text);
+}
+
+function fineCursor(bytes: Uint8Array): Cursor {
+  const read = varintReader(bytes, 1);
+  let from = 0;
+  const cursor: Cursor = {
+    bucket: END,
+    count: 0,
+    next: () => {
+      if (!read.hasMore()) {
+        cursor.bucket = END;
+        return;
+      }
+      const gap = read.next();
+      cursor.bucket = from + Math.floor(gap / 2);
+      cursor.count = gap % 2 === 1 ? read.next() + 2 : 1;
+      from = cursor.bucket + 1;
+    },
+  };
+  cursor.next();
+  return cursor;
+}
+
+/** Of wider buckets. */
+function listCursor(text: string): Cursor {
+  const buckets: (readonly [number, number])[] = [];
+  eachFineBucket(text, (bucket, count) => buckets.push([bucket, count]));
+  let at = 0;
+  const cursor: Cursor = {
+    bucket: END,
+    count: 0,
+    next: () => {
+      const [bucket, count] = buckets[at] ?? [END, 0];
+      cursor.bucket = bucket;
+      cursor.count = count;
+      at += 1;
+    },
+  };
+  cursor.next();
+  return cursor;
 }
 
 /** The same records in wider buckets. */

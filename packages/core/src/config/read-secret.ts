@@ -5,6 +5,7 @@ import { never } from '../base/never.js';
 import type { keptSecret } from '../schema/target.js';
 import { type ReadText, reasonOf } from './pages/read-pages.js';
 import type { RunProgram } from './run-program.js';
+import { openSealed, readSealingKey, SEALING_KEY, type SealedSecret } from './sealed-secret.js';
 
 /** Where a secret is, as plans and state keep it. */
 export type SecretReference = z.output<typeof keptSecret>;
@@ -38,6 +39,8 @@ export async function readSecret(reference: SecretReference, sources: SecretSour
       return sources.literal === undefined
         ? missing('the token was written out in the config, and only the `apply` that reads it knows it')
         : { kind: 'value', value: sources.literal };
+    case 'sealed':
+      return readSealed(reference, sources);
     default:
       return never(reference);
   }
@@ -78,6 +81,18 @@ async function readOutput(
   if (output.kind === 'failed') return missing(`command ${program} ${output.reason}`);
   const value = output.text.replace(/\r?\n$/, '');
   return value.trim() === '' ? missing(`command ${program} printed nothing`) : { kind: 'value', value };
+}
+
+function readSealed(sealed: SealedSecret, { env }: SecretSources): SecretReading {
+  const text = Object.hasOwn(env, SEALING_KEY) ? env[SEALING_KEY] : undefined;
+  if (text === undefined || text.trim() === '')
+    return missing(`environment variable ${SEALING_KEY} is not set, and its key opens the sealed token`);
+  const key = readSealingKey(text);
+  if (key === undefined) return missing(`environment variable ${SEALING_KEY} holds no key of 32 bytes`);
+  const value = openSealed(sealed, key);
+  return value === undefined
+    ? missing(`the key in ${SEALING_KEY} does not open the sealed token: another key sealed it, or it was changed`)
+    : { kind: 'value', value };
 }
 
 function missing(what: string): SecretReading {

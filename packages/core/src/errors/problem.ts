@@ -1,7 +1,11 @@
+import { type ApiProblemDetails, apiProblems } from './api-problems.js';
 import { type ConfigProblemDetails, configProblems } from './config-problems.js';
 import { type ConflictProblemDetails, conflictProblems } from './conflict-problems.js';
+import { type ControlProblemDetails, controlProblems } from './control-problems.js';
+import { type DraftProblemDetails, draftProblems } from './draft-problems.js';
 import { type LoadingProblemDetails, loadingProblems } from './loading-problems.js';
 import { type ObserveProblemDetails, observeProblems } from './observe-problems.js';
+import { type OutgoingProblemDetails, outgoingProblems } from './outgoing-problems.js';
 import { type PlanProblemDetails, planProblems } from './plan-problems.js';
 import { type RunProblemDetails, runProblems } from './run-problems.js';
 import { type StateProblemDetails, stateProblems } from './state-problems.js';
@@ -37,9 +41,13 @@ export interface Excerpt {
 }
 
 /** What each code needs to know to find its words. */
-type Details = ConfigProblemDetails &
+type Details = ApiProblemDetails &
+  ConfigProblemDetails &
   ConflictProblemDetails &
+  ControlProblemDetails &
+  DraftProblemDetails &
   LoadingProblemDetails &
+  OutgoingProblemDetails &
   PlanProblemDetails &
   StateProblemDetails &
   RunProblemDetails &
@@ -50,9 +58,13 @@ export type ProblemCode = keyof Details;
 
 /** All words of all problems. */
 export const catalogue: Catalogue<Details> = {
+  ...apiProblems,
   ...configProblems,
   ...conflictProblems,
+  ...controlProblems,
+  ...draftProblems,
   ...loadingProblems,
+  ...outgoingProblems,
   ...planProblems,
   ...stateProblems,
   ...runProblems,

@@ -3,6 +3,8 @@ import { instant } from '../base/clock.js';
 import { problem } from './problem.js';
 import { stateProblems } from './state-problems.js';
 
+const SEEN = { serial: 4, revision: 7 };
+const GRACE = { at: instant(0), who: 'grace@hopper' };
 const HOLDER = { id: '1', who: 'ada@lovelace', operation: 'apply', since: instant(0) };
 const STATE = '/srv/.trafficinator/state.db';
 
@@ -14,7 +16,7 @@ const all = [
   problem('state.no-such-target', { targets: ['target.shop'] }),
   problem('state.in-use', { runs: ['ada@lovelace'] }),
   problem('state.copied', { place: STATE, evidence: 'its file is a copy', atStake: [] }),
-  problem('state.target-exists', { target: 'target.shop' }),
+  problem('state.target-exists', { target: 'target.shop', isDraft: false }),
   problem('state.redacted', { file: 'state.json' }),
   problem('state.dump-damaged', { file: 'state.json', fault: 'it is no JSON' }),
   problem('state.older', { file: 'state.json', pushed: 3, serial: 4 }),
@@ -37,6 +39,7 @@ const all = [
   }),
   problem('state.server-failed', { state: STATE, reason: 'the disk is full' }),
   problem('state.run-ended', { run: 'r1' }),
+  problem('draft.changed', { target: 'target.shop', seen: SEEN, serial: 5, draft: undefined }),
 ];
 
 describe('stateProblems', () => {
@@ -70,5 +73,21 @@ describe('stateProblems', () => {
     expect(problem('state.moved-on', { base: 3, serial: 4 }).detail).toBe(
       'The change was made for serial 3, but the state is at serial 4: another apply was faster. Nothing was changed.',
     );
+  });
+
+  test('say what somebody else has done to a target since it was seen', () => {
+    const wordsOf = (serial: number, draft?: typeof GRACE) =>
+      problem('draft.changed', { target: 'target.shop', seen: SEEN, serial, draft }).detail;
+    expect([wordsOf(5, GRACE), wordsOf(4), wordsOf(4, GRACE)]).toEqual([
+      'target.shop was seen at serial 4, and the state is at serial 5: something was applied since. Nothing was changed.',
+      'The draft of target.shop was applied or discarded since it was seen. Nothing was changed.',
+      'grace@hopper changed target.shop at 1970-01-01T00:00:00.000Z, after it was seen. Nothing was changed.',
+    ]);
+  });
+
+  test('tell a target that is applied from one that waits', () => {
+    const wordsOf = (isDraft: boolean) => problem('state.target-exists', { target: 'target.shop', isDraft }).detail;
+    expect(wordsOf(false)).toBe('target.shop is applied. Nothing was changed.');
+    expect(wordsOf(true)).toBe('A draft of the API waits to make target.shop. Nothing was changed.');
   });
 });

@@ -1,3 +1,5 @@
+import type { Signature } from '../model/audit.js';
+import type { SeenDraft } from '../model/draft.js';
 import type { LockHolder } from '../model/state.js';
 import type { Catalogue } from './words.js';
 
@@ -16,8 +18,8 @@ export interface StateProblemDetails {
     readonly evidence: string;
     readonly atStake: readonly { readonly address: string; readonly started: number; readonly cap: number }[];
   };
-  /** `target`: its address. */
-  'state.target-exists': { readonly target: string };
+  /** `target`: its address. `isDraft`: of a target that is not applied yet. */
+  'state.target-exists': { readonly target: string; readonly isDraft: boolean };
   'state.redacted': { readonly file: string };
   /** `fault`: what is wrong with the file that was pulled or backed up, as a sentence without its full stop. */
   'state.dump-damaged': { readonly file: string; readonly fault: string };
@@ -46,6 +48,13 @@ export interface StateProblemDetails {
   /** `reason`: why, as a sentence without its full stop. */
   'state.server-failed': { readonly state: string; readonly reason: string };
   'state.run-ended': { readonly run: string };
+  /** `target`: its address. `serial`, `draft`: as they are now; without `draft` there is none. */
+  'draft.changed': {
+    readonly target: string;
+    readonly seen: SeenDraft;
+    readonly serial: number;
+    readonly draft: Signature | undefined;
+  };
 }
 
 /** Words of the problems of state and lock. */
@@ -88,10 +97,12 @@ export const stateProblems: Catalogue<StateProblemDetails> = {
     detail: `${place}: ${evidence}. It does not know what was sent from elsewhere since, so ${twiceWords(atStake)}. Nothing was changed, and nothing was sent.`,
     fix: 'Use the state where it was. Only if nobody uses that one any more:\ntrafficinator run --adopt',
   }),
-  'state.target-exists': ({ target }) => ({
+  'state.target-exists': ({ target, isDraft }) => ({
     title: 'The state has such a target already',
-    detail: `${target} is applied. Nothing was changed.`,
-    fix: 'trafficinator state list',
+    detail: isDraft
+      ? `A draft of the API waits to make ${target}. Nothing was changed.`
+      : `${target} is applied. Nothing was changed.`,
+    fix: isDraft ? 'trafficinator plan --drafts' : 'trafficinator state list',
   }),
   'state.redacted': ({ file }) => ({
     title: 'The file holds only a part of a state',
@@ -183,7 +194,19 @@ export const stateProblems: Catalogue<StateProblemDetails> = {
     detail: `The run ${run} was taken for dead, since its connection to the state was lost, or it has ended: no visit of it starts any more.`,
     fix: 'trafficinator run',
   }),
+  'draft.changed': (details) => ({
+    title: 'Somebody else was faster',
+    detail: `${changedWords(details)}. Nothing was changed.`,
+    fix: 'Look at the target as it is now, and make the change again.',
+  }),
 };
+
+function changedWords({ target, seen, serial, draft }: StateProblemDetails['draft.changed']): string {
+  if (serial !== seen.serial)
+    return `${target} was seen at serial ${seen.serial}, and the state is at serial ${serial}: something was applied since`;
+  if (draft === undefined) return `The draft of ${target} was applied or discarded since it was seen`;
+  return `${draft.who} changed ${target} at ${new Date(draft.at).toISOString()}, after it was seen`;
+}
 
 function twiceWords(atStake: StateProblemDetails['state.copied']['atStake']): string {
   const left = atStake.map(({ address, started, cap }) => ({ address, visits: Math.max(0, cap - started) }));

@@ -1,6 +1,6 @@
 import type { Instant } from '../base/clock.js';
 import type { AmbiguityClass, FailureClass, HitOutcome, RejectionClass } from '../model/outcome.js';
-import type { TransportAnswer } from './transport.js';
+import { NOT_ALLOWED, type TransportAnswer } from './transport.js';
 
 /**
  * Tells what became of a hit, as far as the answer says. Details never quote the body of an answer: some servers send the
@@ -67,6 +67,7 @@ function readError({ reached, code, message }: TransportError): HitOutcome {
 function failureOf(code: string): FailureClass {
   if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return 'dns';
   if (code === 'ECONNREFUSED') return 'connection-refused';
+  if (code === NOT_ALLOWED) return 'not-allowed';
   return TLS_CODE.test(code) ? 'tls' : 'connection-failed';
 }
 

@@ -1,4 +1,8 @@
-import { buildConnector } from 'undici';
+import { lookup as systemLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import type { buildConnector } from 'undici';
+import { allowedConnector } from './allowed-connector.js';
+import { type AllowedTargets, parseAllowedTargets } from './allowed-targets.js';
 import type { Way } from './transport.js';
 import { tunnelConnector } from './tunnel.js';
 
@@ -17,28 +21,40 @@ export interface Route {
 /**
  * Finds the route of a way. A proxy tunnels to `https` (CONNECT), so that it sees nothing of what is sent, and passes on what
  * goes to `http`, since many tunnel to no other port than 443. Its password goes to the proxy alone, the target's headers and
- * certificates through a tunnel to the target alone.
+ * certificates through a tunnel to the target alone. Where a way may not lead anywhere, its proxy tunnels to `http` as well, to an
+ * address that was checked: a proxy that resolves the name itself could be led elsewhere.
  */
-export function routeOf(way: Way): Route {
+export function routeOf(way: Way, lookup: LookupFunction = systemLookup): Route {
   const url = new URL(way.url);
   const { proxy, tls } = way;
   const headers = { 'user-agent': 'Trafficinator', ...way.headers };
-  if (proxy !== undefined && url.protocol === 'http:') return forwarding(url, proxy, headers);
+  const allowed = way.allowed === undefined ? undefined : parseAllowedTargets(way.allowed);
+  const limits: Limits = { lookup, allowed };
+  if (proxy !== undefined && url.protocol === 'http:' && allowed === undefined) {
+    return forwarding(url, proxy, headers, limits);
+  }
   return {
     origin: url.origin,
     pathOf: pathOf,
     headers,
     connectorOf: (signal) => {
-      if (proxy !== undefined) return tunnelConnector(proxy, { tls, signal });
-      return buildConnector({ ...CONNECTION, ...(url.protocol === 'https:' ? tls : {}), signal });
+      if (proxy !== undefined) return tunnelConnector(proxy, { ...limits, tls, signal });
+      return allowedConnector({ ...CONNECTION, ...limits, ...(url.protocol === 'https:' ? tls : {}), signal });
     },
   };
+}
+
+/** How names are resolved, and where they may lead. */
+interface Limits {
+  readonly lookup: LookupFunction;
+  readonly allowed: AllowedTargets | undefined;
 }
 
 function forwarding(
   url: URL,
   { url: proxyUrl, authorization }: NonNullable<Way['proxy']>,
   headers: Way['headers'],
+  limits: Limits,
 ): Route {
   return {
     origin: new URL(proxyUrl).origin,
@@ -48,7 +64,7 @@ function forwarding(
       host: url.host,
       ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
     },
-    connectorOf: (signal) => buildConnector({ ...CONNECTION, signal }),
+    connectorOf: (signal) => allowedConnector({ ...CONNECTION, ...limits, signal }),
   };
 }
 

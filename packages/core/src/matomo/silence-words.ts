@@ -1,8 +1,9 @@
 import { instant } from '../base/clock.js';
 import type { MatomoSilence } from './ask-matomo.js';
-import { type Finding, warning } from './finding.js';
+import { drift, type Finding, warning } from './finding.js';
 import { quoted } from './quoted.js';
 import { readAnswer } from './read-answer.js';
+import { NOT_ALLOWED } from './transport.js';
 
 /** Code of a question that was never asked, because the time for all of them was up. */
 export const TIME_UP = 'TIME_UP';
@@ -11,6 +12,7 @@ export const TIME_UP = 'TIME_UP';
 export function silenceFinding(silence: MatomoSilence, url: string, token?: string): Finding {
   const { host } = new URL(url);
   if (silence.code === TIME_UP) return warning('unchecked', `${host} was not asked: ${silence.message}`);
+  if (silence.code === NOT_ALLOWED) return drift('not-allowed', `${silence.message} Nothing was asked.`);
   return warning('unreachable', `${reasonOf(silence, host, token)} Nothing more was checked.`);
 }
 

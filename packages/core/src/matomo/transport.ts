@@ -12,6 +12,8 @@ export interface Way {
   readonly headers: Readonly<Record<string, string>>;
   readonly proxy?: HttpProxy | undefined;
   readonly tls: TlsOptions;
+  /** The only places that it may lead to, the proxy's too, as patterns for `parseAllowedTargets`. Absent: anywhere. */
+  readonly allowed?: readonly string[] | undefined;
 }
 
 /** An HTTP proxy. */
@@ -62,9 +64,12 @@ export type TransportAnswer =
       /** Whether the request, or a part of it, may have reached the target. */
       readonly reached: boolean;
       /**
-       * `ECONNREFUSED`, `ENOTFOUND`, ... of Node and undici; ours are `TIMEOUT` (reached), `CONNECT_TIMEOUT` (not reached)
-       * and `CLOSED`, when `close` was called.
+       * `ECONNREFUSED`, `ENOTFOUND`, ... of Node and undici; ours are `TIMEOUT` (reached), `CONNECT_TIMEOUT` (not reached),
+       * `CLOSED`, when `close` was called, and `NOT_ALLOWED` (not reached).
        */
       readonly code: string;
       readonly message: string;
     };
+
+/** Code of an error: nothing was dialled, since the way may not lead there. */
+export const NOT_ALLOWED = 'NOT_ALLOWED';

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import { instant } from '../base/clock.js';
 import type { AskMatomo, MatomoAnswer, MatomoQuestion, MatomoResponse, MatomoSilence } from './ask-matomo.js';
@@ -7,9 +8,10 @@ import { type Route, routeOf } from './route.js';
  * Asks by undici, with one client for each question.
  *
  * @param now - milliseconds since the epoch, for the moment of an answer
+ * @param lookup - resolves names; by default as the system does
  */
-export function undiciAsker(now: () => number = Date.now): AskMatomo {
-  return { ask: (question) => askOnce(question, now) };
+export function undiciAsker(now: () => number = Date.now, lookup?: LookupFunction): AskMatomo {
+  return { ask: (question) => askOnce(question, now, lookup) };
 }
 
 const DIRECT = { headers: {}, tls: { rejectUnauthorized: true } } as const;
@@ -17,9 +19,9 @@ const LONGEST_BODY = 65_536;
 // The time limit is ours: undici's count in half seconds, and each chunk of a body would begin a new one.
 const CLIENT_OPTIONS = { headersTimeout: 0, bodyTimeout: 0 } satisfies Client.Options;
 
-async function askOnce(question: MatomoQuestion, now: () => number): Promise<MatomoAnswer> {
+async function askOnce(question: MatomoQuestion, now: () => number, lookup?: LookupFunction): Promise<MatomoAnswer> {
   const cut = new AbortController();
-  const route = routeOf({ ...(question.way ?? DIRECT), url: question.url });
+  const route = routeOf({ ...(question.way ?? DIRECT), url: question.url }, lookup);
   const client = new Client(route.origin, { ...CLIENT_OPTIONS, connect: route.connectorOf(cut.signal) });
   let isConnected = false;
   client.once('connect', () => {

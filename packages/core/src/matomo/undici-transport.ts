@@ -1,12 +1,17 @@
+import type { LookupFunction } from 'node:net';
 import { Client } from 'undici';
 import { Deadline } from './deadline.js';
 import { Exchange } from './exchange.js';
 import { type Route, routeOf } from './route.js';
 import type { Connection, Transport, TransportAnswer, TransportRequest, Way } from './transport.js';
 
-/** Carries hits by undici: one client, and so one connection, for each slot. `dispatch` costs half of what `request` does. */
-export function undiciTransport(): Transport {
-  return { connect: (way) => new UndiciConnection(way) };
+/**
+ * Carries hits by undici: one client, and so one connection, for each slot. `dispatch` costs half of what `request` does.
+ *
+ * @param lookup - resolves names; by default as the system does
+ */
+export function undiciTransport(lookup?: LookupFunction): Transport {
+  return { connect: (way) => new UndiciConnection(way, lookup) };
 }
 
 const CLIENT_OPTIONS = {
@@ -33,8 +38,8 @@ class UndiciConnection implements Connection {
   #timeoutMs = 0;
   #isClosed = false;
 
-  constructor(way: Way) {
-    this.#route = routeOf(way);
+  constructor(way: Way, lookup: LookupFunction | undefined) {
+    this.#route = routeOf(way, lookup);
     this.#path = this.#route.pathOf(new URL(way.url));
     const { headers } = this.#route;
     this.#headers = {

@@ -23,6 +23,10 @@ export const auditKinds = [
   'resume',
   'stop',
   'unlock',
+  'draft',
+  'discard',
+  'token',
+  'revoke',
 ] as const;
 
 /** What was done to a state. */

@@ -4,6 +4,8 @@ import type { TargetKey } from './target.js';
 export const driftKinds = [
   /** It gives no answer: its name, the connection, the certificate or the time. */
   'unreachable',
+  /** It was not asked: it is a target of the API, and may not lead there. */
+  'not-allowed',
   /** It answers that it cannot serve now: 429 or 5xx. */
   'unavailable',
   /** It lets nobody in, whatever the token: 401 or 403 by a firewall or a web server. */

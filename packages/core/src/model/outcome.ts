@@ -17,8 +17,15 @@ export type HitOutcome =
 /** `refused`: 400, a bad parameter, site or token. `forbidden`: 401 or 403, by a firewall or web server. `not-tracker`: no Matomo answers there. */
 export type RejectionClass = 'refused' | 'forbidden' | 'redirected' | 'not-tracker';
 
-/** Why a hit certainly was not recorded. */
-export type FailureClass = 'dns' | 'connection-refused' | 'connection-failed' | 'tls' | 'unavailable' | 'throttled';
+/** Why a hit certainly was not recorded. `not-allowed`: its target is of the API, and may not lead there. */
+export type FailureClass =
+  | 'dns'
+  | 'connection-refused'
+  | 'connection-failed'
+  | 'tls'
+  | 'unavailable'
+  | 'throttled'
+  | 'not-allowed';
 
 /** Why nobody knows whether a hit was recorded. */
 export type AmbiguityClass = 'timeout' | 'connection-reset' | 'server-error' | 'bad-answer';

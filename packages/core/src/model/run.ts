@@ -155,7 +155,7 @@ export interface Interval {
 export const INTERVAL_MS = 10_000;
 
 /** Names an interval among those of one run: a target that got another URL has two accounts in it. */
-export function intervalKey({ account, target, from }: Interval): string {
+export function intervalKey({ account, target, from }: Pick<Interval, 'account' | 'target' | 'from'>): string {
   return `${account} ${target} ${from}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/clock.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { AuditEvent } from './audit.js';
+import type { Draft } from './draft.js';
 import type { ErrorRecord, RunId, RunRecord } from './run.js';
 import type { AppliedTarget, BudgetPeriod, BudgetScope, DayBounds, Fingerprint } from './state.js';
 import type { AccountKey, Blob, ResolvedInstance, TargetKey } from './target.js';
@@ -14,6 +15,10 @@ export interface StateDump {
   readonly targets: readonly AppliedTarget[];
   readonly instances: readonly ResolvedInstance[];
   readonly blobs: readonly Blob[];
+  /** By target. */
+  readonly drafts: readonly Draft[];
+  /** The highest revision that a draft ever had, 0 for none. */
+  readonly draftRevision: number;
   readonly days: readonly DumpedDay[];
   readonly quarters: readonly DumpedQuarter[];
   readonly budgets: readonly DumpedBudget[];

@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '../base/clock.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { AuditKind, Signature } from './audit.js';
+import type { DraftMark } from './draft.js';
 import type { RunId } from './run.js';
 import type { AccountKey, Blob, InstanceKey, Moved, ResolvedInstance, ResolvedTarget, TargetKey } from './target.js';
 
@@ -48,6 +49,8 @@ export interface StateCommit {
   readonly put: readonly AppliedTarget[];
   readonly delete: readonly TargetKey[];
   readonly blobs: readonly Blob[];
+  /** The drafts that it fulfils, as they were when it was planned. They are gone with it. */
+  readonly drafts: readonly DraftMark[];
   /** Fingerprints of the targets whose secret's value is known; those of other targets stay. */
   readonly fingerprints: readonly Fingerprint[];
   /** The id under which the caller holds the lock; somebody may have broken it. */

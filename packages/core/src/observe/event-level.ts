@@ -1,19 +1,18 @@
 import { never } from '../base/never.js';
 import type { EngineEvent } from '../model/event.js';
-
-/** How much an event matters. */
-export type EventLevel = 'info' | 'warn' | 'error';
+import type { LogLevel } from '../model/log-line.js';
+import type { RunReport } from '../report/run-report.js';
 
 /** Writes an event down: its time in milliseconds since 1970, its fields, and itself in words. */
 export type WriteEvent = (
-  level: EventLevel,
+  level: LogLevel,
   at: number,
   fields: Readonly<Record<string, unknown>>,
   message: string,
 ) => void;
 
 /** `error`: no visit starts, or something is lost. `warn`: something does not go as it was meant to. */
-export function levelOf({ kind }: EngineEvent): EventLevel {
+export function levelOf({ kind }: EngineEvent): LogLevel {
   switch (kind) {
     case 'stateUnreachable':
     case 'recordLost':
@@ -44,4 +43,10 @@ export function levelOf({ kind }: EngineEvent): EventLevel {
     default:
       return never(kind);
   }
+}
+
+/** How much the end of a run matters. */
+export function levelOfEnd({ result }: Pick<RunReport, 'result'>): LogLevel {
+  if (result === 'failed' || result === 'lost') return 'error';
+  return result === 'invalid' || result === 'crossed' ? 'warn' : 'info';
 }

@@ -3,7 +3,7 @@ import type { EngineEvent } from '../model/event.js';
 import { endNotice } from '../render/end-notice.js';
 import { eventText } from '../render/event-text.js';
 import type { RunReport } from '../report/run-report.js';
-import { type EventLevel, levelOf, type WriteEvent } from './event-level.js';
+import { levelOf, levelOfEnd, type WriteEvent } from './event-level.js';
 import type { LineSink } from './line-file.js';
 
 /** Writes down what a run tells. */
@@ -24,17 +24,12 @@ export async function eventLog(format: LogFormat, sink: LineSink): Promise<Event
   return {
     tell: ({ at, ...fields }) => write(levelOf({ at, ...fields }), at, { ...fields }, eventText({ at, ...fields })),
     say: (sentence, at) => write('info', at, { kind: 'notice' }, sentence),
-    ended: (report) => write(endLevel(report), report.asOf, endFields(report), endNotice(report)),
+    ended: (report) => write(levelOfEnd(report), report.asOf, endFields(report), endNotice(report)),
   };
 }
 
 function textWriter(sink: LineSink): WriteEvent {
   return (level, at, _, message) => sink.write(`${new Date(at).toISOString()} ${level.padEnd(5)} ${message}\n`);
-}
-
-function endLevel({ result }: RunReport): EventLevel {
-  if (result === 'failed' || result === 'lost') return 'error';
-  return result === 'invalid' || result === 'crossed' ? 'warn' : 'info';
 }
 
 function endFields({ run, end, result, totals }: RunReport): Readonly<Record<string, unknown>> {

@@ -18,7 +18,7 @@ import {
 import { hasChanges } from './summary.js';
 
 const by = { at: NOON, who: 'ada@workbox', commit: '1a2b3c4' };
-const options = { fingerprints: [], lock: 'lock-1', kind: 'apply', by } as const; // Keeps the literal.
+const options = { fingerprints: [], drafts: [], lock: 'lock-1', kind: 'apply', by } as const; // Keeps the literal.
 
 describe('commitOf', () => {
   test('puts what is new, changed and moved with its blobs, and deletes what is gone', () => {

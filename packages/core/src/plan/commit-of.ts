@@ -1,10 +1,10 @@
 import { never } from '../base/never.js';
 import type { AppliedTarget, StateCommit } from '../model/state.js';
-import type { Blob, DesiredState, Moved, TargetKey } from '../model/target.js';
+import type { Blob, DesiredState, Moved, ResolvedTarget, TargetKey } from '../model/target.js';
 import type { Action, Plan } from './plan.js';
 
 /** What a commit says besides the plan. */
-export type CommitOptions = Pick<StateCommit, 'fingerprints' | 'lock' | 'kind' | 'by'>;
+export type CommitOptions = Pick<StateCommit, 'fingerprints' | 'lock' | 'kind' | 'by' | 'drafts'>;
 
 /** Turns a plan into the one change of the state that fulfils it. `desired` gives the blobs of the targets. */
 export function commitOf(plan: Plan, desired: Pick<DesiredState, 'blobs'>, options: CommitOptions): StateCommit {
@@ -15,7 +15,7 @@ export function commitOf(plan: Plan, desired: Pick<DesiredState, 'blobs'>, optio
     ...(seed !== undefined && { seed }),
     instances,
     move: plan.actions.flatMap(movedBy),
-    put: plan.actions.flatMap(putBy),
+    put: putBy(plan),
     delete: plan.actions.flatMap(deletedBy),
     blobs: blobsOfPlan(plan, desired.blobs),
     ...options,
@@ -24,17 +24,20 @@ export function commitOf(plan: Plan, desired: Pick<DesiredState, 'blobs'>, optio
 
 /** The blobs that the new settings of a plan name, of those that are there. */
 export function blobsOfPlan(plan: Plan, blobs: readonly Blob[]): readonly Blob[] {
-  const put = plan.actions.flatMap(putBy);
-  const used = new Set<string>(put.map(({ target }) => target.settings.pages.hash));
+  const used = new Set<string>(putBy(plan).map(({ target }) => target.settings.pages.hash));
   return blobs.filter(({ hash }) => used.has(hash));
 }
 
-function putBy(action: Action): readonly AppliedTarget[] {
+function putBy({ actions, managedBy }: Plan): readonly AppliedTarget[] {
+  return actions.flatMap((action) => afterOf(action).map((target) => ({ target, managedBy })));
+}
+
+function afterOf(action: Action): readonly ResolvedTarget[] {
   switch (action.kind) {
     case 'create':
     case 'update':
     case 'move':
-      return [{ target: action.after, managedBy: 'config' }];
+      return [action.after];
     case 'delete':
     case 'keep':
       return [];

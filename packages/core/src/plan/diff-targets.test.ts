@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../base/canonical-json.js';
 import { localDate } from '../base/clock.js';
-import { targetKey } from '../model/target.js';
+import { type TargetKey, targetKey } from '../model/target.js';
+import { commitOf } from './commit-of.js';
 import type { diffTargets } from './diff-targets.js';
 import {
   aDay,
@@ -14,6 +15,7 @@ import {
   arbApplied,
   arbDesired,
   aTarget,
+  committed,
   NOON,
 } from './plan.test-support.js';
 import { summaryOf } from './summary.js';
@@ -21,6 +23,15 @@ import { summaryOf } from './summary.js';
 const token = { $kind: 'secretEnv', name: 'TOKEN' } as const; // Keeps the literal.
 const staging = targetKey('staging');
 const moved = [{ from: targetKey('old'), to: targetKey('new') }];
+
+const options = {
+  fingerprints: [],
+  drafts: [],
+  lock: 'l',
+  kind: 'apply',
+  by: { at: NOON, who: 'ada@workbox' },
+} as const; // Keeps the literals.
+const NOTHING = { create: 0, update: 0, move: 0, delete: 0 };
 
 describe('diffTargets', () => {
   test('creates, updates, keeps and deletes, in order of the keys', () => {
@@ -41,7 +52,8 @@ describe('diffTargets', () => {
   test('names the state and the config on which the plan is based', () => {
     const plan = aPlan({ desired: aDesired({ seed: '42' }), applied: { serial: 0, targets: [], instances: [] } });
     expect(plan).toStrictEqual({
-      formatVersion: '1.1',
+      formatVersion: '1.2',
+      managedBy: 'config',
       serial: 0,
       configHash: 'c1',
       stack: 'default',
@@ -170,6 +182,28 @@ describe('diffTargets, always', () => {
         const plan = aPlan({ desired: aDesired({ load, seed, targets }), applied });
         expect(plan.load.changes).toEqual([]);
         expect(new Set(plan.actions.map(({ kind }) => kind))).toEqual(new Set(targets.length === 0 ? [] : ['keep']));
+      }),
+    );
+  });
+
+  test('leaves the targets of the other manager as they are, except those of the API that a config declares', () => {
+    fc.assert(
+      fc.property(arbDesired, arbApplied, fc.constantFrom('config', 'api'), (desired, applied, managedBy) => {
+        const theirs = applied.targets.filter((entry) => entry.managedBy !== managedBy);
+        const others = new Set(theirs.map(({ target }) => target.key));
+        const declared = desired.targets.filter(({ key }) => managedBy === 'config' || !others.has(key));
+        const plan = aPlan({ managedBy, desired: { ...desired, targets: declared }, applied });
+        const isTaken = (key: TargetKey) => declared.some((target) => target.key === key);
+        const left = plan.actions.flatMap((action) =>
+          action.kind === 'move' ? [action.target, action.from] : [action.target],
+        );
+        expect(left.filter((key) => others.has(key) && !isTaken(key))).toEqual([]);
+        const after = committed(applied, commitOf(plan, desired, options));
+        const kept = theirs.filter(({ target }) => !isTaken(target.key));
+        for (const entry of kept) expect(after.targets).toContainEqual(entry);
+        expect(summaryOf(aPlan({ managedBy, desired: { ...desired, targets: declared }, applied: after }))).toEqual(
+          NOTHING,
+        );
       }),
     );
   });

@@ -1,18 +1,20 @@
 import type { Instant } from '../base/clock.js';
 import type { AppliedState, AppliedTarget, LedgerBudget, LedgerDay } from '../model/state.js';
-import type { DesiredState, ResolvedTarget, TargetKey } from '../model/target.js';
+import type { DesiredState, TargetKey } from '../model/target.js';
 import { load as loadSection, target as targetSection } from '../schema/config.js';
 import { changedSettings, isEqual, valueChange } from './changed-settings.js';
 import { type EffectContext, effectsOfCreate, effectsOfDelete, effectsOfUpdate } from './effects.js';
 import { instanceBudgets, instanceChanges } from './instance-plan.js';
 import { todayAt } from './local-today.js';
 import { type Pair, pairTargets } from './pair-targets.js';
-import type { Action, Change, LoadPlan, Plan, SecretComparison } from './plan.js';
+import type { Action, Change, LoadPlan, Manager, Plan, SecretComparison } from './plan.js';
 import { budgetsAt } from './running-budgets.js';
 import { splitAfter, splitBefore } from './traffic-split.js';
 
 /** All that a plan depends on. */
 export interface DiffRequest {
+  /** Whose targets `desired` names. */
+  readonly managedBy: Manager;
   readonly desired: DesiredState;
   readonly applied: AppliedState;
   readonly configHash: string;
@@ -30,22 +32,23 @@ export interface DiffRequest {
 }
 
 /**
- * Compares what is declared with what is applied. Targets of the API are left alone; one whose key the config declares
- * becomes the config's.
+ * Compares what is declared with what is applied. Targets of the other manager are left alone; one of the API whose key the config
+ * declares becomes the config's.
  */
 export function diffTargets(request: DiffRequest): Plan {
-  const { desired, applied, configHash, stack, isPartial, asOf, days, budgets, secrets } = request;
-  const pairs = pairTargets(desired, applied);
+  const { managedBy, desired, applied, configHash, stack, isPartial, asOf, days, budgets } = request;
+  const pairs = pairTargets(desired, applied, managedBy);
   const context = {
     before: splitBefore(applied),
-    after: splitAfter(desired.load, pairs, applied),
+    after: splitAfter(desired.load, pairs, applied, managedBy),
     todayOf: todayAt(asOf, days),
     budgets: budgetsAt(asOf, budgets),
   };
-  const actions = pairs.map((pair) => actionOf(pair, secrets, context));
+  const actions = pairs.map((pair) => actionOf(pair, request, context));
   const { lineage, serial } = applied;
   return {
-    formatVersion: '1.1',
+    formatVersion: '1.2',
+    managedBy,
     ...(lineage !== undefined && { lineage }),
     serial,
     configHash,
@@ -84,7 +87,7 @@ function loadChanges(desired: DesiredState, applied: AppliedState, before: objec
   ];
 }
 
-function actionOf(pair: Pair, secrets: DiffRequest['secrets'], context: EffectContext): Action {
+function actionOf(pair: Pair, request: DiffRequest, context: EffectContext): Action {
   if (pair.kind === 'new') {
     const { key: target, after } = pair;
     return { kind: 'create', target, after, effects: effectsOfCreate(after, context) };
@@ -92,15 +95,15 @@ function actionOf(pair: Pair, secrets: DiffRequest['secrets'], context: EffectCo
   if (pair.kind === 'gone') {
     return { kind: 'delete', target: pair.key, effects: effectsOfDelete(pair.before.target, context) };
   }
-  return actionOfBoth(pair, secrets.get(pair.key) ?? 'unknown', context);
+  return actionOfBoth(pair, request, context);
 }
 
 function actionOfBoth(
   { key: target, before, after }: Extract<Pair, { kind: 'both' }>,
-  secret: SecretComparison,
+  { managedBy, secrets }: DiffRequest,
   context: EffectContext,
 ): Action {
-  const changes = changesOf(before, after, secret);
+  const changes = changesOf(before, { target: after, managedBy }, secrets.get(target) ?? 'unknown');
   const from = before.target.key;
   const isUnknown = (change: Change) => change.kind === 'sensitive' && change.comparison === 'unknown';
   if (from === target && changes.every(isUnknown)) return { kind: 'keep', target, unknownSecret: changes.length > 0 };
@@ -109,12 +112,12 @@ function actionOfBoth(
   return { kind: 'update', target, after, changes, effects };
 }
 
-function changesOf(before: AppliedTarget, after: ResolvedTarget, secret: SecretComparison): readonly Change[] {
-  const old = before.target.settings;
+function changesOf(before: AppliedTarget, after: AppliedTarget, secret: SecretComparison): readonly Change[] {
+  const [old, now] = [before.target.settings, after.target.settings];
   return [
-    ...valueChange('managedBy', before.managedBy, 'config'),
-    ...changedSettings(targetSection.fields, old, after.settings),
-    ...secretChange(old.tokenAuth, after.settings.tokenAuth, secret),
+    ...valueChange('managedBy', before.managedBy, after.managedBy),
+    ...changedSettings(targetSection.fields, old, now),
+    ...secretChange(old.tokenAuth, now.tokenAuth, secret),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

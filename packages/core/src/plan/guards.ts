@@ -69,6 +69,10 @@ function accountProblems(plan: Plan, applied: AppliedState): readonly Problem[] 
   return [...byAccount]
     .filter(([, keys]) => keys.length > 1)
     .map(([account, keys]) => {
-      return problem('plan.shared-account', { account, targets: keys.map(addressOf), isPartial: plan.isPartial });
+      return problem('plan.shared-account', {
+        account,
+        targets: keys.map(addressOf),
+        isPartial: plan.isPartial && plan.managedBy === 'config',
+      });
     });
 }

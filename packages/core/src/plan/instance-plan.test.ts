@@ -41,7 +41,7 @@ describe('instanceChanges', () => {
     fc.assert(
       fc.property(arbDesired, arbApplied, (desired, applied) => {
         const by = { at: NOON, who: 'ada@workbox' };
-        const options = { fingerprints: [], lock: 'lock-1', kind: 'apply', by } as const; // Keeps the literal.
+        const options = { fingerprints: [], drafts: [], lock: 'lock-1', kind: 'apply', by } as const; // Keeps the literal.
         const next = committed(applied, commitOf(aPlan({ desired, applied }), desired, options));
         expect(instanceChanges(next.instances, desired.instances)).toEqual([]);
       }),

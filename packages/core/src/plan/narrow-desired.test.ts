@@ -24,7 +24,13 @@ import {
 import { everything, type Selection } from './select-targets.js';
 
 const [a, b] = [targetKey('a'), targetKey('b')];
-const options = { fingerprints: [], lock: 'l', kind: 'apply', by: { at: NOON, who: 'ada@workbox' } } as const; // Keeps the literal.
+const options = {
+  fingerprints: [],
+  drafts: [],
+  lock: 'l',
+  kind: 'apply',
+  by: { at: NOON, who: 'ada@workbox' },
+} as const; // Keeps the literal.
 
 /** Keys and kinds of what would be done to the selected targets. */
 function actionsOf(desired: DesiredState, applied: AppliedState, selection: Partial<Selection>) {
@@ -41,7 +47,7 @@ function appliedWith(desired: DesiredState, applied: AppliedState, targets: read
 
 /** The keys by which a target of a config or its state can be selected. */
 function selectableKeys(desired: DesiredState, applied: AppliedState): readonly TargetKey[] {
-  return pairTargets(desired, applied).map(({ key }) => key);
+  return pairTargets(desired, applied, 'config').map(({ key }) => key);
 }
 
 function targetsOf({ targets }: AppliedState): string {

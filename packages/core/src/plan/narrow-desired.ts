@@ -21,7 +21,7 @@ export interface Narrowed {
 }
 
 /**
- * Narrows what is desired to the selected targets. Every other one is desired as it is applied, and not at all where it is
+ * Narrows what a config desires to the selected targets. Every other one is desired as it is applied, and not at all where it is
  * not applied; so are load, seed and instances, as soon as anything is applied. A plan for the result thus says what the partial apply
  * does to all traffic. A moved target is selected by either key, and moves only if it is selected. Tags count as they are
  * declared, and as they were applied for what is no longer declared. A selection of everything changes nothing.
@@ -35,7 +35,7 @@ export function narrowDesired(
   closest?: ClosestName,
 ): Narrowed {
   if (isEverything(selection)) return { desired, isPartial: false, selected: keysOf(desired.targets) };
-  const items = pairTargets(desired, applied).map(selectable);
+  const items = pairTargets(desired, applied, 'config').map(selectable);
   refuseOfApi(selection, applied, new Set(items.flatMap(({ keys }) => keys)));
   const chosen = select(items, selection, closest);
   const targets = items.flatMap((item) => (chosen.has(item) ? declaredOf(item.pair) : appliedOf(item.pair)));

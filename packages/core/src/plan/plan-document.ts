@@ -168,8 +168,11 @@ const loadPlan = documented(
 
 /** The fields of a plan, for documents that hold more than one. */
 export const planFields = {
-  formatVersion: documented(z.literal('1.1'), {
+  formatVersion: documented(z.literal('1.2'), {
     description: 'Of this form. It changes with every change of the form.',
+  }),
+  managedBy: documented(z.enum(['config', 'api']), {
+    description: 'Whose targets the plan is about; it leaves those of the other one alone.',
   }),
   lineage: documented(z.string(), { description: 'Of the state; absent while nothing was ever applied.' }).optional(),
   serial: documented(count, { description: 'Of the state on which the plan is based.' }),

@@ -41,7 +41,8 @@ function aReport() {
   const place = { file: '/site/trafficinator.config.ts', line: 3, column: 5, excerpt: { firstLine: 2, lines: ['a'] } };
   const objection = { code: 'plan.objection', title: 'T', detail: 'D', fix: 'F', path: 'targets.new', place } as const; // Keeps the code.
   const drift = { target: targetKey('kept'), kind: 'timezone', severity: 'drift', detail: 'D' } as const; // Keeps the literals.
-  return planReportOf(plan, { objections: [objection], drift: [drift] });
+  const waiting = { target: targetKey('ofApi'), kind: 'create' } as const; // Keeps the literal.
+  return planReportOf(plan, { objections: [objection], drift: [drift], waiting: [waiting] });
 }
 
 /** What is read from what was printed, with something else in one place. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Problem, ProblemCode } from '../errors/problem.js';
 import { type Drift, driftKinds } from '../model/drift.js';
+import { unboxed } from '../model/unboxed.js';
 import { branded, documented } from './documented.js';
-import type { Plan } from './plan.js';
+import type { Action, Change, Plan } from './plan.js';
 import { planFields, targetKeyDocument } from './plan-document.js';
 import { type PlanSummary, summaryOf } from './summary.js';
+import type { WaitingDraft } from './waiting-drafts.js';
 
 /** What `plan --json` prints: the plan, and what is to be said of it. */
 export interface PlanReport extends Plan {
@@ -13,11 +15,34 @@ export interface PlanReport extends Plan {
   readonly objections: readonly Problem[];
   /** What the real targets say otherwise; empty unless they were asked. */
   readonly drift: readonly Drift[];
+  /** Drafts of the API that the plan leaves waiting. */
+  readonly waiting: readonly WaitingDraft[];
 }
 
-/** Reports a plan. */
-export function planReportOf(plan: Plan, { objections, drift }: Pick<PlanReport, 'objections' | 'drift'>): PlanReport {
-  return { ...plan, summary: summaryOf(plan), objections, drift };
+/** Reports a plan. Of sealed tokens, nothing is in it that could be opened. */
+export function planReportOf(
+  plan: Plan,
+  { objections, drift, waiting }: Pick<PlanReport, 'objections' | 'drift' | 'waiting'>,
+): PlanReport {
+  const actions = plan.actions.map(shownAction);
+  return { ...plan, actions, summary: summaryOf(plan), objections, drift, waiting };
+}
+
+function shownAction(action: Action): Action {
+  if (!('after' in action)) return action;
+  const after = { ...action.after, settings: unboxed(action.after.settings) };
+  return 'changes' in action ? { ...action, after, changes: action.changes.map(shownChange) } : { ...action, after };
+}
+
+function shownChange(change: Change): Change {
+  if (change.kind !== 'value' || change.path !== 'tokenAuth') return change;
+  const shown = (value: unknown) => unboxed({ tokenAuth: value }).tokenAuth;
+  const { before, after } = change;
+  return {
+    ...change,
+    ...(before !== undefined && { before: shown(before) }),
+    ...(after !== undefined && { after: shown(after) }),
+  };
 }
 
 const place = z
@@ -63,6 +88,11 @@ const finding = documented(
   { id: 'Drift', description: 'A difference between a target and what the config says of it, as the target answered.' },
 ) satisfies z.ZodType<Drift>;
 
+const waitingDraft = documented(
+  z.strictObject({ target: targetKeyDocument, kind: z.enum(['create', 'update', 'delete']) }).readonly(),
+  { id: 'WaitingDraft', description: 'A change of a target of the API that waits until somebody applies it.' },
+) satisfies z.ZodType<WaitingDraft>;
+
 const count = z.int().min(0);
 
 /** The form of a {@link PlanReport}. */
@@ -79,6 +109,9 @@ export const planReportDocument = documented(
       }),
       drift: documented(z.array(finding).readonly(), {
         description: 'What the real targets say otherwise; empty unless they were asked (`--refresh`).',
+      }),
+      waiting: documented(z.array(waitingDraft).readonly(), {
+        description: 'Drafts of the API that the plan leaves waiting: `plan --drafts` is about them.',
       }),
     })
     .readonly(),

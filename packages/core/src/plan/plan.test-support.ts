@@ -76,6 +76,7 @@ export function aDay({ key = 'staging', ...day }: { key?: string } & Partial<Led
 /** The plan from one state to another, at noon. */
 export function aPlan(request: Partial<DiffRequest> = {}) {
   return diffTargets({
+    managedBy: 'config',
     desired: aDesired(),
     applied: anAppliedState(),
     configHash: 'c1',

@@ -1,10 +1,13 @@
 import type { Instant, LocalDate } from '../base/clock.js';
+import type { AppliedTarget } from '../model/state.js';
 import type { InstanceKey, ResolvedInstance, ResolvedTarget, SettingPath, TargetKey } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
 
 /** What `apply` would change. Plain JSON; same input, same bytes. Effects are for people: `apply` does not read them. */
 export interface Plan {
-  readonly formatVersion: '1.1';
+  readonly formatVersion: '1.2';
+  /** Whose targets it is about: those of a config, or those of the API. It leaves the other ones alone. */
+  readonly managedBy: Manager;
   /** The state on which the plan is based; no lineage while nothing was ever applied. */
   readonly lineage?: string | undefined;
   readonly serial: number;
@@ -18,6 +21,9 @@ export interface Plan {
   /** One for every target, declared or applied, in order of their keys. */
   readonly actions: readonly Action[];
 }
+
+/** Who manages a target: a config, which is the truth for what it declares, or the API. */
+export type Manager = AppliedTarget['managedBy'];
 
 /** What becomes of the settings that are no target's. */
 export interface LoadPlan {

@@ -10,6 +10,7 @@ import {
   type ResolvedTarget,
   targetKey,
 } from '../model/target.js';
+import { unboxed } from '../model/unboxed.js';
 import { frozenCopy } from './frozen-copy.js';
 import type { Plan } from './plan.js';
 import { targetsAfter } from './targets-after.js';
@@ -70,7 +71,7 @@ function policyTarget(
     timezone,
     tags: frozenCopy(tags),
     hasToken: tokenAuth !== undefined,
-    settings: frozenCopy(settings),
+    settings: frozenCopy(unboxed(settings)),
   });
 }
 

@@ -1,16 +1,19 @@
 // The form of saved plans: one line of JSON that begins with what it is, and holds its contents as canonical JSON.
 import { z } from 'zod';
-import { canonicalJson, contentHash } from '../base/canonical-json.js';
+import { canonicalJson } from '../base/canonical-json.js';
+import { contentHash } from '../base/content-hash.js';
+import type { DraftMark } from '../model/draft.js';
 import type { Blob, BlobHash } from '../model/target.js';
 import { load, target } from '../schema/config.js';
 import { instance } from '../schema/instance.js';
 import type { Fields } from '../schema/setting.js';
 import type { Plan } from './plan.js';
-import { planDocument } from './plan-document.js';
+import { planDocument, targetKeyDocument } from './plan-document.js';
 
 /**
  * A plan on its way from `plan --out` to `apply FILE`, with all that the apply needs: it reads no config. Secrets are references
- * in it; of a token that is written out in a config, it says no more than that.
+ * in it; of a token that is written out in a config, it says no more than that,
+ * and a sealed one stays sealed.
  */
 export interface SavedPlan {
   /** What the history will call it. */
@@ -20,6 +23,8 @@ export interface SavedPlan {
   /** Git commit of the config. */
   readonly commit?: string | undefined;
   readonly plan: Plan;
+  /** The drafts that it fulfils, as they were when it was made. */
+  readonly drafts: readonly DraftMark[];
   /** What its targets name by hash. */
   readonly blobs: readonly Blob[];
 }
@@ -34,7 +39,7 @@ export interface SavedContents extends SavedPlan {
 export const DOCUMENT = 'trafficinator-plan';
 
 /** Version of the form of saved plans. It changes with every change of the form; that of the plan inside has one of its own. */
-export const FORMAT_VERSION = '1.0';
+export const FORMAT_VERSION = '1.1';
 
 /** Names the set of settings that this program knows: another program with the same settings can apply the plan. */
 export const SETTINGS = contentHash(
@@ -59,6 +64,7 @@ export const contentsDocument: z.ZodType<SavedContents> = z
     settings: z.string(),
     commit: z.string().optional(),
     plan: planDocument,
+    drafts: z.array(z.strictObject({ target: targetKeyDocument, revision: z.int().min(1) }).readonly()).readonly(),
     blobs: z.array(z.strictObject({ hash: z.custom<BlobHash>(isHash), text: z.string() }).readonly()).readonly(),
   })
   .readonly();

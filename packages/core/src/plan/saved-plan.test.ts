@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { contentHash } from '../base/canonical-json.js';
+import { contentHash } from '../base/content-hash.js';
 import { Failure } from '../errors/failure.js';
 import { blobHash } from '../model/target.js';
 import { aDesired, anApplied, anAppliedState, aPlan, arbApplied, arbDesired, aTarget } from './plan.test-support.js';
@@ -18,7 +18,7 @@ const place: ApplyingPlace = { file: 'a.tfplan', stack: 'default', lineage: 'l1'
 
 function aSaved(saved: Partial<SavedPlan> = {}): SavedPlan {
   const plan = aPlan({ desired: aDesired({ targets: [aTarget()] }) });
-  return { kind: 'apply', tool: '1.2.3', commit: '1a2b3c4', plan, blobs: [blob], ...saved };
+  return { kind: 'apply', tool: '1.2.3', commit: '1a2b3c4', plan, drafts: [], blobs: [blob], ...saved };
 }
 
 const text = encodeSavedPlan(aSaved(), sign);
@@ -61,7 +61,7 @@ describe('encodeSavedPlan', () => {
   });
 
   test('writes one line that begins with what it is', () => {
-    expect(text).toMatch(/^\{"document":"trafficinator-plan","formatVersion":"1\.0","signature":"[^\n]*\}\n$/);
+    expect(text).toMatch(/^\{"document":"trafficinator-plan","formatVersion":"1\.1","signature":"[^\n]*\}\n$/);
   });
 
   test('says of a token that is written out no more than that', () => {
@@ -82,7 +82,17 @@ describe('decodeSavedPlan', () => {
     ['spaces', JSON.stringify(JSON.parse(text), undefined, 2), 'plan.damaged'],
     ['a plan with something besides', edited((contents) => Object.assign(contents, { also: 1 })), 'plan.damaged'],
     ['a plan without its kind', edited((contents) => Object.assign(contents, { kind: undefined })), 'plan.damaged'],
-    ['another version of the file', edited((_, head) => Object.assign(head, { formatVersion: '1.1' })), 'plan.newer'],
+    ['another version of the file', edited((_, head) => Object.assign(head, { formatVersion: '1.2' })), 'plan.newer'],
+    [
+      'an older version of the file',
+      edited((_, head) => Object.assign(head, { formatVersion: '1.0' })),
+      'plan.other-version',
+    ],
+    [
+      'a plan with a draft of no revision',
+      edited((contents) => Object.assign(contents, { drafts: [{ target: 'a', revision: 0 }] })),
+      'plan.damaged',
+    ],
     ['a much later version', edited((_, head) => Object.assign(head, { formatVersion: '2.0', new: 1 })), 'plan.newer'],
     ['no version', edited((_, head) => Object.assign(head, { formatVersion: 'x' })), 'plan.damaged'],
     [

@@ -30,9 +30,9 @@ export interface SignedPlan extends SavedPlan {
 
 /** Writes a saved plan: one line of JSON, the same bytes for the same plan. Blobs that no target of the plan names are left out. */
 export function encodeSavedPlan(saved: SavedPlan, sign: Sign): string {
-  const { kind, tool, commit, plan } = saved;
+  const { kind, tool, commit, plan, drafts } = saved;
   const blobs = blobsOfPlan(plan, saved.blobs);
-  const contents = contentsText({ kind, tool, settings: SETTINGS, commit, plan, blobs });
+  const contents = contentsText({ kind, tool, settings: SETTINGS, commit, plan, drafts, blobs });
   return savedPlanText(contents, sign(signedText(contents)));
 }
 
@@ -87,17 +87,18 @@ function headOf(text: string, file: string): z.output<typeof headDocument> {
     const isReport = report.safeParse(raw).success;
     throw notAPlan(file, isReport ? 'it is what plan --json prints, for other programs' : 'it is JSON of another kind');
   }
-  refuseNewer(raw, file);
+  refuseOther(raw, file);
   const read = headDocument.safeParse(raw);
   if (!read.success) throw damaged(file, faultOf(read.error));
   return read.data;
 }
 
-function refuseNewer(raw: unknown, file: string): void {
+function refuseOther(raw: unknown, file: string): void {
   const found = version.safeParse(raw).data?.formatVersion;
-  if (found === undefined || !isLater(found)) return;
+  if (found === undefined || found === FORMAT_VERSION) return;
   const tool = z.object({ contents: maker.pick({ tool: true }) }).safeParse(raw).data?.contents.tool;
-  throw refusal(problem('plan.newer', { file, version: found, tool }));
+  if (isLater(found)) throw refusal(problem('plan.newer', { file, version: found, tool }));
+  if (tool !== undefined) throw refusal(problem('plan.other-version', { file, made: tool }));
 }
 
 function contentsOf(raw: unknown, file: string): SavedContents {

@@ -65,7 +65,7 @@ export function selectApplied(
 }
 
 /** The key in a name, which may be an address. Keys hold no dot. */
-function keyIn(name: string): string {
+export function keyIn(name: string): string {
   return name.startsWith('target.') ? name.slice('target.'.length) : name;
 }
 

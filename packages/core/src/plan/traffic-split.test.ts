@@ -48,7 +48,7 @@ describe('splitAfter', () => {
       targets: [aTarget({ key: 'new' }), aTarget({ key: 'b' })],
       moved: [{ from: targetKey('old'), to: targetKey('new') }],
     });
-    const split = splitAfter(limited, pairTargets(desired, applied), applied);
+    const split = splitAfter(limited, pairTargets(desired, applied, 'config'), applied, 'config');
     expect(visitsOf(split)).toEqual({ new: 0, b: 900, ofApi: 0 });
   });
 

@@ -3,8 +3,9 @@ import type { AppliedState, AppliedTarget } from '../model/state.js';
 import type { ResolvedTarget, TargetKey } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
 import type { Pair } from './pair-targets.js';
+import type { Manager } from './plan.js';
 
-/** How the load is split among all targets of the state, those of the API included. */
+/** How the load is split among all targets of the state, whoever manages them. */
 export interface TrafficSplit {
   /** Something limits the total; without that, weights are idle. */
   readonly isLimited: boolean;
@@ -19,13 +20,18 @@ export function splitBefore(applied: AppliedState): TrafficSplit {
 }
 
 /** The split as it would be. Whoever is paused stays paused, under a new key too. */
-export function splitAfter(load: LoadSettings, pairs: readonly Pair[], applied: AppliedState): TrafficSplit {
+export function splitAfter(
+  load: LoadSettings,
+  pairs: readonly Pair[],
+  applied: AppliedState,
+  manager: Manager,
+): TrafficSplit {
   const declared = pairs.flatMap((pair) => {
     if (pair.kind === 'gone') return [];
     return [{ target: pair.after, paused: pair.kind === 'both' ? pair.before.paused : undefined }];
   });
   const keys = new Set(declared.map(({ target }) => target.key));
-  const others = applied.targets.filter(({ target, managedBy }) => managedBy === 'api' && !keys.has(target.key));
+  const others = applied.targets.filter(({ target, managedBy }) => managedBy !== manager && !keys.has(target.key));
   return splitOf(load, [...declared, ...others]);
 }
 

@@ -1,3 +1,4 @@
+import { isSealed } from '../model/unboxed.js';
 import { isEqual } from '../plan/changed-settings.js';
 import type { Change } from '../plan/plan.js';
 import { oneLine } from './format.js';
@@ -63,6 +64,7 @@ function sidesRow({ path, before, after }: ValueChange, glyphs: Glyphs): Row {
   const label = oneLine(path);
   const sides = [settingWords(path, before, glyphs), settingWords(path, after, glyphs)] as const; // Keeps the pair.
   if (sides[0] !== sides[1]) return { label, before: sides[0], after: sides[1] };
+  if (isSealed(after)) return { label, before: sides[0], after: '(sealed anew)' };
   const [old, now] = [hashOf(before), hashOf(after)];
   if (old !== undefined && now !== undefined)
     return { label, before: `${sides[0]} (${old})`, after: `${sides[1]} (${now})` };

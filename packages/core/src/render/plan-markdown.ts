@@ -2,6 +2,7 @@ import type { Problem } from '../errors/problem.js';
 import type { Drift } from '../model/drift.js';
 import type { Plan } from '../plan/plan.js';
 import { hasChanges, summaryOf } from '../plan/summary.js';
+import type { WaitingDraft } from '../plan/waiting-drafts.js';
 import { findingLines } from './drift-text.js';
 import { fitSections } from './fit-sections.js';
 import { count } from './format.js';
@@ -13,6 +14,7 @@ import { planNotes, tokenWarnings } from './plan-notes.js';
 import { trafficWords } from './plan-traffic.js';
 import { loadWords, partialWords } from './plan-words.js';
 import { problemText } from './problem-text.js';
+import { waitingWords } from './waiting-text.js';
 import type { Wording } from './wording.js';
 
 /** What is written about a plan. */
@@ -22,6 +24,8 @@ export interface PlanMarkdown {
   readonly objections: readonly Problem[];
   /** What the real targets say otherwise. */
   readonly drift?: readonly Drift[] | undefined;
+  /** Drafts of the API that the plan leaves waiting. */
+  readonly waiting?: readonly WaitingDraft[] | undefined;
   /** Instead of the name of the stack. */
   readonly title?: string | undefined;
   /** In characters. GitHub takes 65,536. */
@@ -37,7 +41,7 @@ export function planMarkdown(shown: PlanMarkdown): string {
   const { plan, maxLength } = shown;
   const head = [headline(shown), planMarker(plan.stack)].join('\n\n');
   const sections = [
-    { rank: 1, title: '', lines: warningLines(plan) },
+    { rank: 1, title: '', lines: warningLines(shown) },
     { rank: 2, title: '**Objections: this plan cannot be applied.**', ...problemSection(shown.objections) },
     { rank: 4, title: '', lines: planTable(plan) },
     { rank: 3, title: '**The real targets say otherwise:**', fence: 'text', lines: findingLines(shown.drift ?? []) },
@@ -69,11 +73,13 @@ function part(targets: number, verb: string): readonly string[] {
   return targets === 0 ? [] : [`${count(targets)} to ${verb}`];
 }
 
-function warningLines(plan: Plan): readonly string[] {
+function warningLines({ plan, waiting = [] }: PlanMarkdown): readonly string[] {
   const partial = partialWords(plan);
+  const waits = waitingWords(waiting, wording);
   return [
     ...tokenWarnings(plan, wording).map((words) => `- **Warning:** ${words}`),
     ...(partial === undefined ? [] : [`- ${partial}`]),
+    ...(waits === undefined ? [] : [`- ${waits}`]),
   ];
 }
 

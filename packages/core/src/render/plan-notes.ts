@@ -26,6 +26,7 @@ export function planNotes(plan: Plan, wording: Wording): readonly string[] {
     ...(kept === 0 ? [] : [`${counted(kept, 'target')} ${kept === 1 ? 'stays as it is' : 'stay as they are'}`]),
     ...(hasChanges(plan) && plan.load.weightsAreIdle ? [IDLE] : []),
     ...instanceNotes(plan.load.instanceBudgets, wording),
+    ...takeoverNotes(plan, wording),
     ...unknownSecretNotes(plan, wording),
   ];
 }
@@ -45,6 +46,19 @@ function instanceNotes(budgets: readonly InstanceBudget[], wording: Wording): re
       return `on ${wording.quote(budget.instance)}, with ${on}: ${planBudgetWords(budget, wording)}`;
     }),
     ...(rest > 0 ? [`${counted(rest, 'more budget')} of instances; \`--json\` says all`] : []),
+  ];
+}
+
+/** To adopt targets of the API into a config is a change that sends nothing else, and should not frighten. */
+function takeoverNotes({ managedBy, actions }: Plan, wording: Wording): readonly string[] {
+  if (managedBy === 'api') return [];
+  const keys = actions
+    .filter((action) => 'changes' in action && action.changes.some(({ path }) => path === 'managedBy'))
+    .map(({ target }) => target);
+  if (keys.length === 0) return [];
+  const names = namesWords(keys, MOST_NAMED, wording);
+  return [
+    `the config takes ${names} over from the API: from then on, only the config changes ${keys.length === 1 ? 'it' : 'them'}`,
   ];
 }
 

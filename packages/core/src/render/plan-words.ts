@@ -69,10 +69,14 @@ export function headlineWords(plan: Plan, { quote }: Wording): string {
     const words = listed([...targetParts(summaryOf(plan)), ...loadParts(plan)]);
     return isDefault ? `${capitalised(words)}.` : `In the stack ${quote(plan.stack)}, ${words}.`;
   }
-  const matches = plan.isPartial
-    ? 'What was selected is applied as it is in the config.'
-    : 'The applied state matches the config.';
+  const matches = matchWords(plan);
   return isDefault ? `No changes. ${matches}` : `No changes in the stack ${quote(plan.stack)}. ${matches}`;
+}
+
+/** What there is nothing to do about. */
+function matchWords({ managedBy, isPartial }: Plan): string {
+  if (managedBy === 'api') return 'No draft of the API changes what is applied.';
+  return isPartial ? 'What was selected is applied as it is in the config.' : 'The applied state matches the config.';
 }
 
 /** Says that the plan leaves out what was not selected; undefined if it is whole. */

@@ -1,5 +1,6 @@
 import type { Progress } from '../report/progress.js';
 import { type StatusTotals, statusTotals } from '../report/status-totals.js';
+import { isFailing } from '../report/target-state.js';
 import type { TargetStatus } from '../report/target-status.js';
 import { type Cell, type Column, columnLines, type Screen } from './columns.js';
 import { counted, elapsed, fit, oneLine, perSecond, share } from './format.js';
@@ -112,7 +113,7 @@ function named(targets: readonly TargetStatus[]): string {
 }
 
 function stateWords(targets: readonly TargetStatus[], totals: StatusTotals): string {
-  const failing = targets.filter(({ state }) => state === 'failing');
+  const failing = targets.filter(({ state }) => isFailing(state));
   const words = `${counted(targets.length, 'target')}: ${stateCounts(totals.states)}`;
   if (failing.length === 0) return words;
   const rest = failing.length - MOST_NAMED;

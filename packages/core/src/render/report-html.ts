@@ -20,7 +20,7 @@ export function reportHtml(report: RunReport): string {
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
@@ -44,7 +44,8 @@ export function reportHtml(report: RunReport): string {
   ].join('\n');
 }
 
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${REPORT_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+/** What its page may do, as a Content-Security-Policy: run its own script, and nothing else. */
+export const REPORT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${REPORT_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
 
 function header(report: RunReport): string {
   const { run, result, pace, durationMs, startedAt, end, asOf, who, verdict } = report;

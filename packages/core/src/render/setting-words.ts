@@ -40,6 +40,7 @@ function markerWords(value: unknown): string | undefined {
   if (value.$kind === 'secretFile' && 'path' in value) return `secretFile('${String(value.path)}')`;
   if (value.$kind === 'secretCommand' && 'command' in value) return commandWords(value.command);
   if (value.$kind === 'literal') return '(written out in the config)';
+  if (value.$kind === 'sealed') return '(sealed)';
   if (value.$kind === 'blob' && 'count' in value) return pagesWords(Number(value.count));
   return undefined;
 }

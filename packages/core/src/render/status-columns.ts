@@ -1,5 +1,6 @@
 import type { Instant } from '../base/clock.js';
 import type { StatusTotals } from '../report/status-totals.js';
+import { isFailing } from '../report/target-state.js';
 import type { TargetStatus } from '../report/target-status.js';
 import type { Cell, Column } from './columns.js';
 import { count, oneLine, share, span } from './format.js';
@@ -44,7 +45,7 @@ export function errorCell({ lastError, state }: TargetStatus, now: Instant): Cel
   const ago = span(Math.max(0, now - at));
   return {
     text: `${kind} ×${count(times)}, ${ago} ago: ${oneLine(sample)}`,
-    tone: state === 'failing' ? 'bad' : 'quiet',
+    tone: isFailing(state) ? 'bad' : 'quiet',
   };
 }
 

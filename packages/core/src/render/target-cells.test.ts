@@ -32,7 +32,7 @@ describe('totalP95', () => {
 
 describe('stateCounts', () => {
   test('names the states that occur, those that want attention first', () => {
-    const states = { idle: 1_200, running: 2, paused: 3, capped: 0, failing: 1 };
-    expect(stateCounts(states)).toBe('1 failing, 2 running, 3 paused, 1,200 idle');
+    const states = { idle: 1_200, running: 2, paused: 3, capped: 0, blocked: 0, failing: 1, unreachable: 1 };
+    expect(stateCounts(states)).toBe('1 unreachable, 1 failing, 2 running, 3 paused, 1,200 idle');
   });
 });

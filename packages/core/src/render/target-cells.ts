@@ -1,7 +1,8 @@
 import { never } from '../base/never.js';
 import type { CapStatus } from '../report/cap-status.js';
 import type { StatusTotals } from '../report/status-totals.js';
-import type { TargetState, TargetStatus } from '../report/target-status.js';
+import { type TargetState, targetStates } from '../report/target-state.js';
+import type { TargetStatus } from '../report/target-status.js';
 import type { Cell } from './columns.js';
 import { count, latency, perSecond, share } from './format.js';
 import type { Tone } from './paint.js';
@@ -10,7 +11,7 @@ import type { Tone } from './paint.js';
 export const NOTHING: Cell = { text: '-', tone: 'quiet' };
 
 /** The states, those that want attention first. */
-export const STATES: readonly TargetState[] = ['failing', 'running', 'paused', 'capped', 'idle'];
+export const STATES: readonly TargetState[] = targetStates;
 
 /** `running`, in its colour. */
 export function stateCell(state: TargetState): Cell {
@@ -58,7 +59,9 @@ export function stateCounts(states: StatusTotals['states']): string {
 
 function stateTone(state: TargetState): Tone {
   switch (state) {
+    case 'unreachable':
     case 'failing':
+    case 'blocked':
       return 'bad';
     case 'running':
       return 'good';

@@ -17,8 +17,10 @@ export function foldIntervals(intervals: readonly Interval[], before?: Instant):
 }
 
 /** The last to begin of the intervals in which a hit was sent. */
-export function lastWithHits(intervals: readonly Interval[]): Interval | undefined {
-  return intervals.reduce<Interval | undefined>((last, interval) => {
+export function lastWithHits<Counted extends Pick<Interval, 'from' | 'counts'>>(
+  intervals: readonly Counted[],
+): Counted | undefined {
+  return intervals.reduce<Counted | undefined>((last, interval) => {
     if (interval.counts.sent === 0) return last;
     return last === undefined || interval.from > last.from ? interval : last;
   }, undefined);

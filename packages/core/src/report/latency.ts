@@ -27,13 +27,8 @@ export function summedHistogram(
 }
 
 /** Reads the percentiles; undefined while nothing was measured. */
-export function latencyOf(histogram: Pick<HistogramSum, 'count' | 'percentile'>): Latency | undefined {
+export function latencyOf(histogram: Pick<HistogramSum, 'count' | 'percentiles'>): Latency | undefined {
   if (histogram.count === 0) return undefined;
-  return {
-    p50Ms: histogram.percentile(50),
-    p90Ms: histogram.percentile(90),
-    p95Ms: histogram.percentile(95),
-    p99Ms: histogram.percentile(99),
-    maxMs: histogram.percentile(100),
-  };
+  const [p50Ms = 0, p90Ms = 0, p95Ms = 0, p99Ms = 0, maxMs = 0] = histogram.percentiles([50, 90, 95, 99, 100]);
+  return { p50Ms, p90Ms, p95Ms, p99Ms, maxMs };
 }

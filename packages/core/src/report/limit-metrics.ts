@@ -2,7 +2,8 @@ import { gauge } from './make-family.js';
 import type { Labels, MetricFamily, ValueSample } from './metric-family.js';
 import type { RunSnapshot } from './run-snapshot.js';
 import type { TargetLabels } from './target-labels.js';
-import type { TargetStanding, TargetState } from './target-status.js';
+import { isFailing, targetStates } from './target-state.js';
+import type { TargetStanding } from './target-status.js';
 
 /** The metrics of what bounds a run: states of targets, daily caps and hit budgets. */
 export function limitFamilies(snapshot: RunSnapshot, labels: TargetLabels): readonly MetricFamily[] {
@@ -13,18 +14,17 @@ function capFamilies(targets: readonly TargetStanding[], labels: TargetLabels): 
   const statuses = [...Map.groupBy(targets, ({ key }) => labels.labelOf(key))];
   const of = (figure: (status: TargetStanding) => number) =>
     statuses.map(([target, some]) => ({ labels: { target }, value: some.reduce((sum, one) => sum + figure(one), 0) }));
-  const states: readonly TargetState[] = ['paused', 'capped', 'failing', 'running', 'idle'];
-  const inState = (state: TargetState) => targets.filter((target) => target.state === state).length;
+  const inState = (state: TargetStanding['state']) => targets.filter((target) => target.state === state).length;
   return [
     gauge(
       'targets',
       'Targets by what they do.',
-      states.map((state) => ({ labels: { state }, value: inState(state) })),
+      targetStates.map((state) => ({ labels: { state }, value: inState(state) })),
     ),
     gauge(
       'target_failing',
       'Whether most of the latest hits were not accepted.',
-      of(({ state }) => Number(state === 'failing')),
+      of(({ state }) => Number(isFailing(state))),
     ),
     gauge(
       'cap_visits',

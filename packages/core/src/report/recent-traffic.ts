@@ -11,10 +11,13 @@ export interface Rate {
   readonly hitsPerSecond: number;
 }
 
+/** An interval, as far as it matters here. */
+export type Counted = Pick<Interval, 'run' | 'from' | 'counts'>;
+
 /** What the active runs did at one target. */
 export interface ServedTarget {
   readonly runs: readonly RunRecord[];
-  readonly intervals: readonly Interval[];
+  readonly intervals: readonly Counted[];
   readonly now: Instant;
 }
 
@@ -47,20 +50,20 @@ function rateOfRun(run: RunRecord, served: ServedTarget): Rate {
   return { visitsPerSecond: started / seconds, hitsPerSecond: sent / seconds };
 }
 
-function recentIntervals(run: RunRecord, served: ServedTarget): readonly Interval[] {
+function recentIntervals(run: RunRecord, served: ServedTarget): readonly Counted[] {
   const intervals = intervalsOf(run, served);
   const start = windowStart(intervals, served.now);
   return intervals.filter(({ from }) => from >= start);
 }
 
 /** The beginning of the interval before the current one. Intervals without traffic are not recorded: it may have none. */
-function windowStart(intervals: readonly Interval[], now: Instant): number {
+function windowStart(intervals: readonly Counted[], now: Instant): number {
   const anchor = intervals[0]?.from ?? now;
   const sinceAnchor = Math.floor((now - anchor) / INTERVAL_MS) * INTERVAL_MS;
   return anchor + sinceAnchor - INTERVAL_MS;
 }
 
-function intervalsOf(run: RunRecord, { intervals }: ServedTarget): readonly Interval[] {
+function intervalsOf(run: RunRecord, { intervals }: ServedTarget): readonly Counted[] {
   return intervals.filter((interval) => interval.run === run.id);
 }
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/clock.js';
-import type { Interval, RunId, RunRecord } from '../model/run.js';
+import type { RunId, RunRecord } from '../model/run.js';
 import type { LeasedVisits } from '../model/state.js';
-import { type Rate, recentRate } from './recent-traffic.js';
+import { type Counted, type Rate, recentRate } from './recent-traffic.js';
 
 /** An active run. Plain JSON, as `status --json` prints it; instants are milliseconds since 1970. */
 export interface RunStatus {
@@ -29,7 +29,7 @@ export interface RunStatus {
 export interface RunSigns {
   readonly isStopAsked: boolean;
   /** Of this run and others, those of the last half a minute at least. */
-  readonly intervals: readonly Interval[];
+  readonly intervals: readonly Counted[];
   /** Of this run and others; one that holds nothing may be missing. */
   readonly leased: readonly LeasedVisits[];
   readonly now: Instant;

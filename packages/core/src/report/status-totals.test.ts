@@ -22,7 +22,7 @@ describe('statusTotals', () => {
       aStatus({ state: 'paused' }),
     ]);
     expect(totals).toEqual({
-      states: { failing: 1, running: 1, paused: 1, capped: 0, idle: 0 },
+      states: { unreachable: 0, blocked: 0, failing: 1, running: 1, paused: 1, capped: 0, idle: 0 },
       cap: { cap: 2_500, started: 400, left: 2_100 },
       counts: someCounts({ started: 5, accepted: 9, failedHits: 3 }),
       rate: { visitsPerSecond: 3, hitsPerSecond: 9 },

@@ -1,7 +1,8 @@
 import type { Counts } from '../model/run.js';
 import { successRate, totalCounts } from './counts.js';
 import type { Rate } from './recent-traffic.js';
-import type { TargetState, TargetStatus } from './target-status.js';
+import type { TargetState } from './target-state.js';
+import type { TargetStatus } from './target-status.js';
 
 /** What many targets do together. Each has its own day, so that the caps are those of several days where zones differ. */
 export interface StatusTotals {
@@ -22,7 +23,9 @@ export function statusTotals(statuses: readonly TargetStatus[]): StatusTotals {
   const p95s = statuses.flatMap(({ latency }) => latency?.p95Ms ?? []);
   return {
     states: {
+      unreachable: countOf('unreachable'),
       failing: countOf('failing'),
+      blocked: countOf('blocked'),
       running: countOf('running'),
       paused: countOf('paused'),
       capped: countOf('capped'),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Counts } from '../model/run.js';
+import { type Counts, runId } from '../model/run.js';
 import type { LedgerDay } from '../model/state.js';
-import { instanceOf } from '../model/target.js';
+import { instanceOf, targetKey } from '../model/target.js';
 import type { TargetDay } from './cap-status.js';
 import {
   aBudget,
@@ -78,6 +78,35 @@ describe('the status of a target', () => {
   test('fails when more than half of the latest hits were not accepted', () => {
     expect(stateWith({ accepted: 5, rejected: 2, failedHits: 2, ambiguous: 1 })).toBe('running');
     expect(stateWith({ accepted: 4, rejected: 2, failedHits: 2, ambiguous: 2 })).toBe('failing');
+  });
+
+  test.each(['dns', 'connection-refused', 'connection-failed', 'tls'] as const)(
+    'is unreachable when it fails and nobody answered last: %s',
+    (kind) => {
+      const errors = [
+        anError({ class: 'timeout', lastAt: secondsAgo(9) }),
+        anError({ class: kind, lastAt: secondsAgo(2) }),
+      ];
+      expect(stateWith({ accepted: 4, failedHits: 6 }, { errors })).toBe('unreachable');
+      expect(stateWith({ accepted: 6, failedHits: 4 }, { errors })).toBe('running');
+      expect(
+        stateWith({ accepted: 4, ambiguous: 6 }, { errors: [...errors, anError({ lastAt: secondsAgo(1) })] }),
+      ).toBe('failing');
+    },
+  );
+
+  test('is blocked, with the reason, while an active run cannot serve it, unless it is paused', () => {
+    const target = targetKey('staging');
+    const blocked = [{ run: runId('r1'), target, reason: 'the variable TOKEN is not set' }];
+    expect(statusOf({ runs: [aRun()], blocked, ledger: aLedgerDay({ started: 1_000 }) })).toMatchObject({
+      state: 'blocked',
+      blocked: 'the variable TOKEN is not set',
+    });
+    expect(statusOf({ runs: [ended], blocked }).state).toBe('idle');
+    const paused = { ...aTarget(), paused: { at: NOW, who: 'ada' } };
+    expect(statusOf({ target: paused, runs: [aRun()], blocked }).state).toBe('paused');
+    expect(statusOf({ runs: [aRun({ id: runId('r2') }), aRun()], blocked }).blocked).toBe(blocked[0]?.reason);
+    expect(statusOf({ target: aTarget({ key: 'other' }), runs: [aRun()], blocked }).state).toBe('running');
   });
 
   test('keeps failing while nothing newer was sent', () => {

@@ -1,14 +1,16 @@
 import type { Instant } from '../base/clock.js';
 import type { Signature } from '../model/audit.js';
+import type { BlockedTarget } from '../model/log-line.js';
 import type { Counts, ErrorRecord, Interval, RunRecord } from '../model/run.js';
 import type { LedgerDay } from '../model/state.js';
 import type { TargetKey } from '../model/target.js';
-import { type BudgetStatus, budgetsOn, isUsedUp } from './budget-status.js';
+import { type BudgetStatus, budgetsOn } from './budget-status.js';
 import { type CapStatus, capStatus, ledgerDay, type TargetDay } from './cap-status.js';
 import { successRate, totalCounts } from './counts.js';
 import { type ErrorSummary, errorsByClass } from './errors-by-class.js';
 import { type Latency, latencyOf, summedHistogram } from './latency.js';
 import { latestHits, type Rate, recentRate, type ServedTarget } from './recent-traffic.js';
+import { type StateEvidence, type TargetState, targetState } from './target-state.js';
 
 /** The status of a target. Plain JSON, the same in `status --json`, the API and the pages; instants are milliseconds since 1970. */
 export interface TargetStatus {
@@ -20,6 +22,8 @@ export interface TargetStatus {
   readonly state: TargetState;
   /** Who paused it, and when; absent while it is not paused. */
   readonly paused?: Signature | undefined;
+  /** Why an active run cannot serve it, in words; absent where all can. */
+  readonly blocked?: string | undefined;
   readonly cap: CapStatus;
   /** Hit budgets of the account, in the periods that run. */
   readonly budgets: readonly BudgetStatus[];
@@ -32,17 +36,6 @@ export interface TargetStatus {
   readonly latency?: Latency | undefined;
   readonly lastError?: ErrorSummary | undefined;
 }
-
-/**
- * What a target is doing. Where several hold, the first of:
- * `paused`: somebody paused it, so that no run starts a visit until somebody resumes it.
- * `capped`: its cap of the day, or a hit budget of its own or of its instance, is used up, so that no run would start a visit
- * before the next day or month.
- * `failing`: more than half of its latest hits were not accepted; the latest are those of the recent window (the last 10 to
- * 20 seconds), or, where it has none, those of the last interval of an active run that had some.
- * `running`: a run is active. `idle`: none is.
- */
-export type TargetState = 'paused' | 'capped' | 'failing' | 'running' | 'idle';
 
 /** How a target stands, without what was counted. */
 export type TargetStanding = Pick<TargetStatus, 'key' | 'state' | 'cap'>;
@@ -58,74 +51,91 @@ export interface TargetStatusesInput {
   /** Of the runs that are looked at, whether active or not. */
   readonly intervals: readonly Interval[];
   readonly errors: readonly ErrorRecord[];
+  /** What runs cannot serve. */
+  readonly blocked?: readonly BlockedTarget[] | undefined;
   readonly now: Instant;
 }
 
-/** Tells how targets do, in the order in which they are given. The one place that does: CLI, API and pages show this. */
+/** Tells how targets do, in the order in which they are given. CLI, API and pages show this. */
 export function targetStatuses(input: TargetStatusesInput): readonly TargetStatus[] {
-  const errors = Map.groupBy(input.errors, ({ account }) => account);
-  return evidenceOf(input).map((evidence) => {
-    const { target, bounding, served } = evidence;
-    const { account, settings } = target.target;
-    const { key, state, cap } = standingOf(evidence);
-    const counts = totalCounts(served.intervals);
-    return {
-      key,
-      name: settings.name ?? key,
-      url: settings.url,
-      siteId: settings.siteId,
-      state,
-      paused: target.paused,
-      cap,
-      budgets: bounding.filter(({ scope }) => scope.kind === 'account'),
-      counts,
+  return standsIn(input).map(({ served, ...stand }) =>
+    targetStatus(stand, {
+      counts: totalCounts(served.intervals),
       rate: recentRate(served),
-      successRate: successRate(counts),
       latency: latencyOf(summedHistogram(served.intervals, 'latency')),
-      lastError: errorsByClass(errors.get(account) ?? [])[0],
-    };
-  });
+    }),
+  );
 }
 
 /** Tells how targets stand, as `targetStatuses` does, for a fraction of the time: it adds up nothing. */
 export function targetStandings(input: TargetStatusesInput): readonly TargetStanding[] {
-  return evidenceOf(input).map(standingOf);
+  return standsIn(input).map((stand) => ({
+    key: stand.target.target.key,
+    state: targetState(stand),
+    cap: stand.cap,
+  }));
 }
 
-/** What is known of one target. */
-interface Evidence extends TargetDay {
-  readonly cap: CapStatus;
-  readonly bounding: readonly BudgetStatus[];
-  readonly served: ServedTarget;
+/** What was counted of a target. */
+export type TargetTraffic = Pick<TargetStatus, 'counts' | 'rate' | 'latency'>;
+
+/** The status of a target of which this is known. */
+export function targetStatus(stand: StateEvidence, { counts, rate, latency }: TargetTraffic): TargetStatus {
+  const { target, cap, bounding, blocked, errors } = stand;
+  const { key, settings } = target.target;
+  return {
+    key,
+    name: settings.name ?? key,
+    url: settings.url,
+    siteId: settings.siteId,
+    state: targetState(stand),
+    paused: target.paused,
+    blocked,
+    cap,
+    budgets: bounding.filter(({ scope }) => scope.kind === 'account'),
+    counts,
+    rate,
+    successRate: successRate(counts),
+    latency,
+    lastError: errorsByClass(errors)[0],
+  };
 }
 
-function evidenceOf(input: TargetStatusesInput): readonly Evidence[] {
+function standsIn(
+  input: TargetStatusesInput,
+): readonly (StateEvidence & { readonly served: ServedTarget & Pick<TargetStatusesInput, 'intervals'> })[] {
   const { targets, budgets = [], now } = input;
   const ledger = Map.groupBy(input.ledger, ({ account }) => account);
   const intervals = Map.groupBy(input.intervals, ({ account }) => account);
+  const errors = Map.groupBy(input.errors, ({ account }) => account);
   const runs = input.runs.filter(({ end }) => end === undefined);
+  const isServed = runs.length > 0;
   const budgetsOf = budgetsOn(budgets);
+  const reasonOf = blockedReasons(input.blocked ?? [], runs);
   return targets.map((targetDay) => {
-    const { target } = targetDay.target;
+    const { key, account } = targetDay.target.target;
+    const served = { runs, intervals: intervals.get(account) ?? [], now };
     return {
-      ...targetDay,
-      cap: capStatus(targetDay, ledgerDay(targetDay, ledger.get(target.account) ?? [])),
-      bounding: budgetsOf(target),
-      served: { runs, intervals: intervals.get(target.account) ?? [], now },
+      target: targetDay.target,
+      cap: capStatus(targetDay, ledgerDay(targetDay, ledger.get(account) ?? [])),
+      bounding: budgetsOf(targetDay.target.target),
+      blocked: reasonOf(key),
+      isServed,
+      latest: latestHits(served),
+      errors: errors.get(account) ?? [],
+      served,
     };
   });
 }
 
-function standingOf({ target, cap, bounding, served }: Evidence): TargetStanding {
-  const { key } = target.target;
-  const isSpent = cap.left === 0 || bounding.some((budget) => isUsedUp(budget, target.target));
-  const state = target.paused === undefined ? stateOf(isSpent, served.runs.length > 0, latestHits(served)) : 'paused';
-  return { key, state, cap };
-}
-
-/** Of a target that is not paused. */
-function stateOf(isSpent: boolean, isServed: boolean, latest: Counts): TargetState {
-  if (isSpent) return 'capped';
-  if (latest.accepted < latest.sent / 2) return 'failing';
-  return isServed ? 'running' : 'idle';
+/** Tells why active runs cannot serve a target; undefined where all can. Of several reasons, the one of the first run that has one. */
+export function blockedReasons(
+  blocked: readonly BlockedTarget[],
+  active: readonly Pick<RunRecord, 'id'>[],
+): (target: TargetKey) => string | undefined {
+  const order = new Map(active.map(({ id }, at) => [id, at]));
+  const placed = blocked.filter(({ run }) => order.has(run));
+  const latestFirst = placed.sort((a, b) => (order.get(b.run) ?? 0) - (order.get(a.run) ?? 0));
+  const reasons = new Map(latestFirst.map(({ target, reason }) => [target, reason]));
+  return (target) => reasons.get(target);
 }

@@ -36,7 +36,7 @@ export interface Span {
 
 /** Draws the line of a run that lasted so long. */
 export function timelineOf(
-  list: StepList,
+  list: Pick<StepList, 'seconds' | 'steps'>,
   run: Span,
   planned: (within: Span) => number | undefined = () => undefined,
 ): Timeline {
@@ -44,7 +44,7 @@ export function timelineOf(
     const { offered, started, missed, accepted, rejected, failedHits, ambiguous } = totalCounts(intervals);
     const within = clipped({ from, until: instant(from + list.seconds * 1_000) }, run);
     const latencies = summedHistogram(intervals, 'latency');
-    const percentile = (percent: number) => (latencies.count === 0 ? undefined : latencies.percentile(percent));
+    const [p50Ms, p95Ms, p99Ms] = latencies.count === 0 ? [] : latencies.percentiles([50, 95, 99]);
     return {
       at: within.from,
       seconds: (within.until - within.from) / 1_000,
@@ -56,9 +56,9 @@ export function timelineOf(
       rejected,
       failedHits,
       ambiguous,
-      p50Ms: percentile(50),
-      p95Ms: percentile(95),
-      p99Ms: percentile(99),
+      p50Ms,
+      p95Ms,
+      p99Ms,
     };
   });
   return { stepSeconds: list.seconds, points };

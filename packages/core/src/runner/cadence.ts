@@ -6,7 +6,7 @@ export interface Cadence {
   readonly idleMs: number;
   /** What was counted goes to the state, and the books are read. */
   readonly recordMs: number;
-  /** The state is looked at for changes: short enough that one is adopted within a second. */
+  /** The state is looked at for changes: short enough that a pause shows, and stops visits, within 200 ms. */
   readonly followMs: number;
   /** The leases of dead runs are taken back, and their part of the load is taken over. */
   readonly recoverMs: number;
@@ -21,7 +21,7 @@ export const usualCadence: Cadence = {
   busyMs: 20,
   idleMs: 200,
   recordMs: 1_000,
-  followMs: 400,
+  followMs: 150,
   recoverMs: 1_000,
   thinMs: 600_000,
   adaptMs: 5_000,

@@ -80,6 +80,7 @@ function isOfServer(error: ErrorClass): boolean {
     case 'not-tracker':
     case 'server-error':
     case 'bad-answer':
+    case 'not-allowed':
       return false;
     default:
       return never(error);

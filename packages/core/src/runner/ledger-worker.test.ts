@@ -5,8 +5,9 @@ import { problem } from '../errors/problem.js';
 import { runId } from '../model/run.js';
 import { leaseId } from '../model/state.js';
 import { at } from '../state/contract/builders.contract.js';
+import { WorkerEnded } from '../state/remote-calls.js';
 import type { RunSignals } from '../state/state-store.js';
-import { LedgerWorkerEnded, remoteStore, serveStore } from './ledger-worker.js';
+import { remoteStore, serveStore } from './ledger-worker.js';
 import type { RunnerStore } from './runner-store.js';
 
 const closing: (() => void)[] = [];
@@ -62,7 +63,7 @@ describe('remoteStore', () => {
     const { store, end } = connected({ readSignals: () => new Promise(() => {}) });
     const pending = store.readSignals(runId('r'));
     end();
-    await expect(pending).rejects.toBeInstanceOf(LedgerWorkerEnded);
-    await expect(store.readSignals(runId('r'))).rejects.toBeInstanceOf(LedgerWorkerEnded);
+    await expect(pending).rejects.toBeInstanceOf(WorkerEnded);
+    await expect(store.readSignals(runId('r'))).rejects.toBeInstanceOf(WorkerEnded);
   });
 });

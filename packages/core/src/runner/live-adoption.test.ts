@@ -245,7 +245,10 @@ describe('Runner, while the state is applied anew', () => {
         expect(first + second).toBeLessThanOrEqual(42);
       }
     }
-    expect(await visitsIn(world, 10_000)).toEqual({ 1: 300, 2: 100 });
+    // Evenly spaced: where the ten seconds begin, decides whether they hold one more.
+    const { 1: first = 0, 2: second = 0 } = await visitsIn(world, 10_000);
+    expect(Math.abs(first - 300)).toBeLessThanOrEqual(1);
+    expect(Math.abs(second - 100)).toBeLessThanOrEqual(1);
     expect(world.trackers.connections).toHaveLength(opened);
   });
 

@@ -55,7 +55,7 @@ function byDay(load: LoadSettings, targets: readonly ResolvedTarget[]): PlannedV
 class DayPlan {
   readonly #target: ResolvedTarget;
   readonly #visitsPerDay: number;
-  #known: { readonly day: DayBounds; readonly curve: RateCurve } | undefined;
+  #known: { readonly day: DayBounds; readonly curve: RateCurve; readonly whole: number } | undefined;
 
   constructor(target: ResolvedTarget, visitsPerDay: number) {
     this.#target = target;
@@ -65,10 +65,10 @@ class DayPlan {
   visitsIn({ from, until }: Within): number {
     let visits = 0;
     for (let at = from; at < until; ) {
-      const { day, curve } = this.#at(at);
+      const { day, curve, whole } = this.#at(at);
       const ends = day.endsAt < until ? day.endsAt : until;
       const share = curve.shareAt(ends) - curve.shareAt(at);
-      visits += visitsOn(day, this.#visitsPerDay, this.#target.settings.activity.weekdays) * share;
+      visits += whole * share;
       at = ends;
     }
     return visits;
@@ -79,7 +79,8 @@ class DayPlan {
     if (known !== undefined && known.day.startsAt <= at && at < known.day.endsAt) return known;
     const { timezone, activity } = this.#target.settings;
     const day = localDayAt(at, timezone);
-    const fresh = { day, curve: rateCurve(day, activity) };
+    const whole = visitsOn(day, this.#visitsPerDay, activity.weekdays);
+    const fresh = { day, curve: rateCurve(day, activity), whole };
     this.#known = fresh;
     return fresh;
   }

@@ -33,6 +33,7 @@ describe('retryDelay', () => {
     ['was accepted', { kind: 'accepted' }],
     ['was rejected', REJECTED],
     ['a certificate stopped', failed('tls')],
+    ['may not go there', failed('not-allowed')],
     ['may have been recorded', TIMEOUT],
   ] as const)('does not send a hit again that %s', (_what, outcome) => {
     expect(delay({ outcome })).toBeUndefined();

@@ -27,8 +27,8 @@ export interface Tried {
 
 /**
  * How long to wait until a hit is sent again, in milliseconds; undefined where it is not. Only what Matomo cannot have
- * recorded is, unless the rules say otherwise, and never what a certificate stopped: that does not pass by itself. The wait
- * doubles, with full jitter, and comes on top of what the target asked for.
+ * recorded is, unless the rules say otherwise, and never what a certificate stopped, or where it may not go: that does not pass
+ * by itself. The wait doubles, with full jitter, and comes on top of what the target asked for.
  */
 export function retryDelay({ outcome, requests, opensVisit, pauseMs }: Tried, rules: RetryRules, random: Random) {
   if (requests > rules.attempts || !maySendAgain(outcome, opensVisit, rules)) return undefined;
@@ -39,7 +39,7 @@ export function retryDelay({ outcome, requests, opensVisit, pauseMs }: Tried, ru
 }
 
 function maySendAgain(outcome: HitOutcome, opensVisit: boolean, { ambiguous }: RetryRules): boolean {
-  if (outcome.kind === 'failed') return outcome.class !== 'tls';
+  if (outcome.kind === 'failed') return outcome.class !== 'tls' && outcome.class !== 'not-allowed';
   return outcome.kind === 'ambiguous' && ambiguous && !opensVisit;
 }
 

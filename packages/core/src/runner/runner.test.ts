@@ -80,7 +80,7 @@ describe('Runner', () => {
     expect((await world.day(site, TOMORROW))?.started).toBe(world.trackers.visits.length - today.length);
     // A runner that begins in the evening does not send what the day has missed.
     expect((await world.day(site, TODAY))?.started).toBe(today.length);
-  }, 60_000);
+  }, 120_000);
 
   test('ends with the plan of the day, where it is to run until the caps and began too late to use them', async () => {
     const site = aSite(1, { visitsPerDay: 2_400 });

@@ -26,6 +26,8 @@ export const keptSecret = z.discriminatedUnion('$kind', [
   z.strictObject({ $kind: z.literal('secretFile'), path: z.string() }).readonly(),
   z.strictObject({ $kind: z.literal('secretCommand'), command: z.array(z.string()).readonly() }).readonly(),
   z.strictObject({ $kind: z.literal('literal') }).readonly(),
+  // Of a token that the API was given as text. `origin`: the server for which it is sealed. What is shown has no `box`.
+  z.strictObject({ $kind: z.literal('sealed'), origin: z.string(), box: z.string().optional() }).readonly(),
 ]);
 
 /** A tracker's URL: `http(s)`, a path that ends in `.php`, and nothing in it that could be a secret. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, contentHash } from '../base/canonical-json.js';
+import { canonicalJson } from '../base/canonical-json.js';
 import { localDate } from '../base/clock.js';
+import { contentHash } from '../base/content-hash.js';
 import { type Counts, runId } from '../model/run.js';
 import type { StateDump } from '../model/state-dump.js';
 import { accountOf, targetKey } from '../model/target.js';
@@ -39,6 +40,19 @@ const RUNS = [
 const HITS = { period: 'month', quarter: 7, hits: 70 } as const;
 const MONTH = { period: 'month', begins: localDate('2026-11-01'), sent: 70 } as const;
 
+const DRAFTS: StateDump['drafts'] = [
+  { target: targetKey('gone'), change: { kind: 'delete' }, revision: 4, by: aSignature({ commit: '0a1b2c3' }) },
+  {
+    target: targetKey('secretive'),
+    change: {
+      kind: 'put',
+      written: { siteId: 3, tokenAuth: { $kind: 'sealed', origin: 'https://a.example.com', box: 'c2VhbGVk' } },
+    },
+    revision: 7,
+    by: aSignature(),
+  },
+];
+
 /** Something of everything. */
 function aDump(change: Partial<StateDump> = {}): StateDump {
   const day = { account: SITE_1, ...aDay(), started: 7, cap: 100, next: 9, free: [[2, 4] as const] };
@@ -53,6 +67,8 @@ function aDump(change: Partial<StateDump> = {}): StateDump {
     ],
     instances: [anInstance({ hitsPerDay: 500 })],
     blobs: [aBlob('[]')],
+    drafts: DRAFTS,
+    draftRevision: 9,
     days: [day, { ...day, account: SITE_2 }],
     quarters: [
       { account: SITE_1, quarter: 7, visits: 7 },
@@ -117,7 +133,7 @@ describe('writeDump and readDump', () => {
     const backwards = Object.fromEntries(Object.entries(aDump({ runs: [], errors: [], intervals: [] })).reverse());
     const dump = aDump({ runs: [], errors: [], intervals: [] });
     expect(written('pull', { ...dump, ...backwards })).toBe(written('pull', dump));
-    expect(written()).toMatch(/^\{\n {2}"formatVersion": "1\.1",\n {2}"kind": "pull",\n {2}"tool": "1\.2\.3",\n/);
+    expect(written()).toMatch(/^\{\n {2}"formatVersion": "1\.2",\n {2}"kind": "pull",\n {2}"tool": "1\.2\.3",\n/);
     expect(written()).toMatch(/[^\n]\n$/);
   });
 
@@ -146,6 +162,8 @@ describe('a redacted dump', () => {
         targets: [{ ...aTarget(), paused: { at: at('00:00'), who: 'redacted' } }],
         instances,
         blobs: [],
+        drafts: [],
+        draftRevision: 0,
         days: days.slice(0, 1),
         quarters: quarters.slice(0, 1),
         budgets: [budgets[0], budgets[2]],
@@ -164,6 +182,8 @@ describe('a redacted dump', () => {
     ['a commit', '0a1b2c3'],
     ['a target that the API manages', 'hidden'],
     ['its site', SITE_2],
+    ['a draft of one', 'secretive'],
+    ['a sealed token', 'c2VhbGVk'],
     ['what a server said', 'No answer within'],
     ['the key of the fingerprints', KEY],
     ['a fingerprint', 'beef'],
@@ -199,11 +219,11 @@ describe('readDump', () => {
     }
   });
 
-  test.each(['1.2', '2.0', '10.0'])('refuses the newer format %s, whatever else it holds', async (formatVersion) => {
+  test.each(['1.3', '2.0', '10.0'])('refuses the newer format %s, whatever else it holds', async (formatVersion) => {
     const text = edited((document) => ({ formatVersion, state: document['state'], new: true }));
     expect(await refusalOf(text)).toEqual({
       codes: ['state.newer'],
-      message: expect.stringContaining(`its format is ${formatVersion}, and this version of Trafficinator knows 1.1`),
+      message: expect.stringContaining(`its format is ${formatVersion}, and this version of Trafficinator knows 1.2`),
     });
   });
 
@@ -229,6 +249,9 @@ describe('readDump', () => {
     ['a negative count', { quarters: [{ account: SITE_1, quarter: 1, visits: -1 }] }, 'quarters.0.visits'],
     ['a blob that is another', { blobs: [{ ...aBlob('[]'), text: '[1]' }] }, 'the blob'],
     ['intervals that are none', { intervals: [{ ...aDumped(anInterval(RUNS[0].id)), data: 'Bw==' }] }, 'intervals.0'],
+    ['two drafts of a target', { drafts: DRAFTS.map((draft) => ({ ...draft, target: targetKey('one') })) }, 'drafts'],
+    ['a revision above the highest', { draftRevision: 6 }, 'drafts'],
+    ['a draft of nobody', { drafts: DRAFTS.map((draft) => ({ ...draft, by: {} })) as never }, 'drafts.0.by.at'],
     ['a lineage that is a path', { lineage: '../../etc/passwd' }, 'lineage'],
   ])('refuses %s, also with a checksum that fits', async (_what, change, fault) => {
     const { codes, message } = await refusalOf(written('backup', aDump(change)));
@@ -237,7 +260,8 @@ describe('readDump', () => {
   });
 
   test('takes the first format, with what it lacks as in a state that never had it', () => {
-    const { instances: _instances, budgets: _budgets, hitQuarters: _hits, ...rest } = aDump();
+    const { instances: _instances, budgets: _budgets, hitQuarters: _hits, drafts: _drafts, ...kept } = aDump();
+    const { draftRevision: _revision, ...rest } = kept;
     const withoutCounts = ({ withheld: _withheld, stalled: _stalled, retries: _retries, ...counts }: Counts) => counts;
     const older = {
       ...rest,
@@ -251,7 +275,14 @@ describe('readDump', () => {
     const contents = { formatVersion: '1.0', kind: 'backup', tool: '0.1.0', state: older };
     const checksum = `sha256:${contentHash(canonicalJson(contents))}`;
     expect(readDump(JSON.stringify({ ...contents, checksum }), 'state.json').dump).toEqual({
-      ...aDump({ instances: [], budgets: [], hitQuarters: [], intervals: [aDumped(anInterval(RUNS[0].id))] }),
+      ...aDump({
+        instances: [],
+        drafts: [],
+        draftRevision: 0,
+        budgets: [],
+        hitQuarters: [],
+        intervals: [aDumped(anInterval(RUNS[0].id))],
+      }),
       runs: RUNS.map(({ end: _end, pid: _pid, ...run }) => ({ ...run, seed: '', version: '', fleet: run.id })),
     });
   });

@@ -1,6 +1,7 @@
 // The file of `state pull`, `push`, `backup` and `restore`.
 import { z } from 'zod';
-import { canonicalJson, contentHash } from '../base/canonical-json.js';
+import { canonicalJson } from '../base/canonical-json.js';
+import { contentHash } from '../base/content-hash.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import type { StateDump } from '../model/state-dump.js';
@@ -47,8 +48,8 @@ export function readDump(text: string, file: string): { readonly kind: DumpKind;
   return { kind: contents.kind, dump };
 }
 
-// 1.1: instances, budgets, what runs were worth, lateness. What 1.0 lacks has the value of a state that never had it.
-const FORMAT = '1.1';
+// 1.1: instances, budgets, what runs were worth, lateness. 1.2: drafts. What older ones lack has the value of a state that never had it.
+const FORMAT = '1.2';
 
 const documentSchema = z.strictObject({
   formatVersion: z.string(),

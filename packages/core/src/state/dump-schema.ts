@@ -5,8 +5,9 @@ import { FINE_BITS, histogramText } from '../base/histogram-text.js';
 import { auditKinds } from '../model/audit.js';
 import type { ErrorClass } from '../model/outcome.js';
 import { type RunEnd, runId, stopCauses } from '../model/run.js';
-import type { DumpedDay, DumpedIntervals } from '../model/state-dump.js';
+import type { DumpedDay, DumpedIntervals, StateDump } from '../model/state-dump.js';
 import { type AccountKey, blobHash, type InstanceKey, targetKey } from '../model/target.js';
+import { writtenSettings } from './draft-row.js';
 import { intervalRow } from './intervals/interval-row.js';
 import { dumpedIntervals, readRow } from './intervals/stored-rows.js';
 import { counts, verdict } from './kept-json.js';
@@ -27,6 +28,16 @@ const hex = z.string().regex(/^[0-9a-f]+$/);
 const text = z.string();
 
 const signature = z.strictObject({ at, who: text, commit: text.optional() });
+
+const draft = z.strictObject({
+  target: key,
+  change: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('put'), written: writtenSettings }),
+    z.strictObject({ kind: z.literal('delete') }),
+  ]),
+  revision: z.int().min(1),
+  by: signature,
+});
 
 const date = z
   .string()
@@ -96,6 +107,7 @@ const errorClasses = [
   'tls',
   'unavailable',
   'throttled',
+  'not-allowed',
   'timeout',
   'connection-reset',
   'server-error',
@@ -103,68 +115,72 @@ const errorClasses = [
 ] as const satisfies readonly ErrorClass[];
 
 /** All that a state holds, but for what `kept-json` reads: the load and the targets' settings. */
-export const dumpSchema = z.strictObject({
-  lineage: z.guid(),
-  serial: count,
-  load: z.unknown().optional(),
-  seed: text.optional(),
-  targets: z.array(
-    z.strictObject({
-      target: z.strictObject({ key, account, settings: z.unknown() }),
-      managedBy: z.enum(['config', 'api']),
-      paused: signature.optional(),
-    }),
-  ),
-  instances: z.array(z.strictObject({ key: instance, settings: z.unknown() })).default([]),
-  blobs: z.array(z.strictObject({ hash: hex.length(64).transform(blobHash), text })),
-  days: z.array(bounds.refine(isSound)),
-  quarters: z.array(z.strictObject({ account, quarter: z.int(), visits: count })),
-  budgets: z.array(budget).default([]),
-  hitQuarters: z.array(hitQuarter).default([]),
-  runs: z.array(
-    z
-      .strictObject({
-        id: run,
-        startedAt: at,
-        who: text,
-        bootId: text.optional(),
-        pid: z.int().optional(),
-        serial: count,
-        pace: text,
-        seed: text.default(''),
-        version: text.default(''),
-        fleet: run.optional(),
-        end: z
-          .strictObject({
-            at,
-            reason: z.enum(endReasons),
-            because: z.enum(stopCauses).optional(),
-            verdict: verdict.optional(),
-          })
-          .optional(),
-      })
-      .transform((record) => ({ ...record, fleet: record.fleet ?? record.id })),
-  ),
-  intervals: z.array(z.union([packed, unpacked])),
-  errors: z.array(
-    z.strictObject({
-      run,
-      target: key,
-      account,
-      class: z.enum(errorClasses),
-      count,
-      firstAt: at,
-      lastAt: at,
-      sample: text,
-    }),
-  ),
-  events: z.array(
-    z.strictObject({ ...signature.shape, kind: z.enum(auditKinds), serial: count, what: text.optional() }),
-  ),
-  fingerprints: z
-    .strictObject({ key: hex.length(64), applied: z.array(z.strictObject({ target: key, hmac: hex })) })
-    .optional(),
-});
+export const dumpSchema = z
+  .strictObject({
+    lineage: z.guid(),
+    serial: count,
+    load: z.unknown().optional(),
+    seed: text.optional(),
+    targets: z.array(
+      z.strictObject({
+        target: z.strictObject({ key, account, settings: z.unknown() }),
+        managedBy: z.enum(['config', 'api']),
+        paused: signature.optional(),
+      }),
+    ),
+    instances: z.array(z.strictObject({ key: instance, settings: z.unknown() })).default([]),
+    blobs: z.array(z.strictObject({ hash: hex.length(64).transform(blobHash), text })),
+    drafts: z.array(draft).default([]),
+    draftRevision: count.default(0),
+    days: z.array(bounds.refine(isSound)),
+    quarters: z.array(z.strictObject({ account, quarter: z.int(), visits: count })),
+    budgets: z.array(budget).default([]),
+    hitQuarters: z.array(hitQuarter).default([]),
+    runs: z.array(
+      z
+        .strictObject({
+          id: run,
+          startedAt: at,
+          who: text,
+          bootId: text.optional(),
+          pid: z.int().optional(),
+          serial: count,
+          pace: text,
+          seed: text.default(''),
+          version: text.default(''),
+          fleet: run.optional(),
+          end: z
+            .strictObject({
+              at,
+              reason: z.enum(endReasons),
+              because: z.enum(stopCauses).optional(),
+              verdict: verdict.optional(),
+            })
+            .optional(),
+        })
+        .transform((record) => ({ ...record, fleet: record.fleet ?? record.id })),
+    ),
+    intervals: z.array(z.union([packed, unpacked])),
+    errors: z.array(
+      z.strictObject({
+        run,
+        target: key,
+        account,
+        class: z.enum(errorClasses),
+        count,
+        firstAt: at,
+        lastAt: at,
+        sample: text,
+      }),
+    ),
+    events: z.array(
+      z.strictObject({ ...signature.shape, kind: z.enum(auditKinds), serial: count, what: text.optional() }),
+    ),
+    fingerprints: z
+      .strictObject({ key: hex.length(64), applied: z.array(z.strictObject({ target: key, hmac: hex })) })
+      .optional(),
+  })
+  .refine(areDraftsSound, { path: ['drafts'] });
 
 function isReadable({ tier, from, data }: DumpedIntervals): boolean {
   try {
@@ -173,6 +189,13 @@ function isReadable({ tier, from, data }: DumpedIntervals): boolean {
   } catch {
     return false;
   }
+}
+
+/** One draft of a target, and of a revision. */
+function areDraftsSound({ drafts, draftRevision }: Pick<StateDump, 'drafts' | 'draftRevision'>): boolean {
+  const [targets, revisions] = [drafts.map((draft) => draft.target), drafts.map((draft) => draft.revision)];
+  const isHighest = revisions.every((revision) => revision <= draftRevision);
+  return isHighest && new Set(targets).size === drafts.length && new Set(revisions).size === drafts.length;
 }
 
 /** What a store demands of its rows. */

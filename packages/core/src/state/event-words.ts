@@ -1,4 +1,6 @@
 // To what or to whom something was done, as the history of every store says it.
+import type { ApiToken } from '../model/access.js';
+import type { Draft } from '../model/draft.js';
 import type { RunRecord } from '../model/run.js';
 import type { LockHolder, StateCommit } from '../model/state.js';
 import type { StateDump } from '../model/state-dump.js';
@@ -14,6 +16,25 @@ export function targetsInWords(keys: Iterable<TargetKey>): string | undefined {
 /** The targets that a change concerns. */
 export function changeInWords({ move, put, delete: removed }: StateCommit): string | undefined {
   return targetsInWords([...move.map(({ to }) => to), ...put.map(({ target }) => target.key), ...removed]);
+}
+
+/** Of what drafts were put; nothing for none. */
+export function draftsInWords(drafts: readonly Pick<Draft, 'target' | 'change'>[]): string | undefined {
+  const words = targetsInWords(drafts.map(({ target }) => target));
+  const isRemoval = drafts.length === 1 && drafts[0]?.change.kind === 'delete';
+  return isRemoval ? `the removal of ${words}` : words;
+}
+
+/** Whose drafts were taken away; nothing for none. */
+export function discardedInWords(targets: readonly TargetKey[]): string | undefined {
+  const words = targetsInWords(targets);
+  if (words === undefined) return undefined;
+  return `the ${targets.length === 1 ? 'draft' : 'drafts'} of ${words}`;
+}
+
+/** Which token was given out or taken back. */
+export function tokenInWords({ name, role }: Pick<ApiToken, 'name' | 'role'>): string {
+  return `${JSON.stringify(name)} (${role})`;
 }
 
 /** Whose run, or how many they are. */

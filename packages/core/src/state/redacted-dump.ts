@@ -3,7 +3,7 @@ import type { StateDump } from '../model/state-dump.js';
 
 /**
  * What a plan needs of a state, for those who may see no more: the targets that the config manages, the instances, and their
- * counts. Nothing tells who did something, what was done, or that there are targets that the API manages.
+ * counts. Nothing tells who did something, what was done, or that there are targets that the API manages, or drafts of them.
  */
 export function redactedDump(dump: StateDump): StateDump {
   const { lineage, serial, load, seed, targets, instances, days, quarters, budgets, hitQuarters } = dump;
@@ -23,6 +23,8 @@ export function redactedDump(dump: StateDump): StateDump {
     budgets: budgets.filter(isShown),
     hitQuarters: hitQuarters.filter(isShown),
     blobs: [],
+    drafts: [],
+    draftRevision: 0,
     runs: [],
     intervals: [],
     errors: [],

@@ -1,5 +1,8 @@
 import type { Instant } from '../base/clock.js';
+import type { KeptToken, Session } from '../model/access.js';
 import type { AuditEvent, AuditKind, Signature } from '../model/audit.js';
+import type { Draft, DraftChange, SeenDraft } from '../model/draft.js';
+import type { BlockedTarget, LogLevel, LogLine } from '../model/log-line.js';
 import type { ErrorRecord, FleetPlace, Interval, RunEnd, RunId, RunRecord, RunTerms } from '../model/run.js';
 import type {
   AppliedState,
@@ -18,11 +21,15 @@ import type {
 } from '../model/state.js';
 import type { StateDump } from '../model/state-dump.js';
 import type { AccountKey, Blob, BlobHash, TargetKey } from '../model/target.js';
+import type { AtAccounts } from './at-accounts.js';
 import type { Liveness } from './liveness.js';
 
 /** Everything that is remembered. One contract suite runs against every implementation. */
 export interface StateStore
   extends DesiredStore,
+    DraftStore,
+    AccessStore,
+    LogStore,
     LedgerStore,
     RunStore,
     RecordStore,
@@ -50,9 +57,78 @@ export interface DesiredStore {
   /**
    * Changes the desired state in one durable transaction, adds it to the history, and answers the new serial, `baseSerial + 1`.
    * Throws `state.lock-lost` when the lock is no longer the caller's, and else `state.moved-on` when the serial is no longer
-   * `baseSerial`; and a RangeError for a move of a target that is not applied, or onto one that stays. Then nothing has changed.
+   * `baseSerial`, `draft.changed` when one of `drafts` is no longer what it was, `state.target-exists` when a draft would take the place
+   * of another by a move; and a RangeError for a move of a target that is not applied, or onto one that stays. Then nothing has changed.
    */
   commit(change: StateCommit): Promise<number>;
+}
+
+/** Changes of targets of the API, before they are applied. A commit takes away those that it fulfils. */
+export interface DraftStore {
+  /** All of them, by key. */
+  readDrafts(): Promise<readonly Draft[]>;
+  /**
+   * Puts the draft of a target in the place of the one before, durably, adds it to the history, and answers it. It needs no lock, and
+   * changes no serial. Throws `draft.changed` when the serial, or the draft's revision, is no longer what was seen; then nothing has changed.
+   */
+  putDraft(
+    draft: { readonly target: TargetKey; readonly change: DraftChange; readonly by: Signature },
+    seen: SeenDraft,
+  ): Promise<Draft>;
+  /** Takes a draft away, in the same way. Where none was seen and none is, nothing is done. */
+  dropDraft(target: TargetKey, seen: SeenDraft, by: Signature): Promise<void>;
+  /** Changes the drafts of several targets, each named once, in the same way: all of them or none. Answers those that were put. */
+  changeDrafts(changes: readonly ChangedDraft[], by: Signature): Promise<readonly Draft[]>;
+}
+
+/** One of several changes of drafts. Without a `change`, the draft is taken away. */
+export interface ChangedDraft {
+  readonly target: TargetKey;
+  readonly change: DraftChange | undefined;
+  readonly seen: SeenDraft;
+}
+
+/** Who may use the API. None of it is ever part of a dump: it stays where it was given. */
+export interface AccessStore {
+  /** By age. */
+  readTokens(): Promise<readonly KeptToken[]>;
+  /** Keeps a token, and adds it to the history. */
+  addToken(token: KeptToken, by: Signature): Promise<void>;
+  /** Takes a token away with its sessions, adds it to the history, and answers whether there was one. */
+  removeToken(id: string, by: Signature): Promise<boolean>;
+  /**
+   * Keeps a session in the place of one with the same hash. One whose token is gone is not kept; those that have expired by its
+   * beginning are forgotten.
+   */
+  addSession(session: Session): Promise<void>;
+  readSession(hash: string): Promise<Session | undefined>;
+  removeSession(hash: string): Promise<void>;
+}
+
+/** Which lines of the log. `after` and `before` are ids, which are not among them. */
+export interface LogRequest {
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  /** With `after` alone the oldest ones of those that match, else the newest. */
+  readonly limit: number;
+  readonly target?: TargetKey | undefined;
+  /** Of this level and above. */
+  readonly level?: LogLevel | undefined;
+}
+
+/** What runs tell, for those who look from elsewhere. No part of a dump. */
+export interface LogStore {
+  /**
+   * Adds lines in their order, in one transaction that survives the death of the process, and forgets the oldest above
+   * `LOG_LINES_KEPT`. Whoever has read a line has missed none with a lower id.
+   */
+  addLogLines(lines: readonly Omit<LogLine, 'id'>[]): Promise<void>;
+  /** Oldest first. */
+  readLogLines(request: LogRequest): Promise<readonly LogLine[]>;
+  /** Says anew what a run cannot serve, instead of what it said before. The end of the run takes it away; after it, nothing is kept. */
+  setBlocked(run: RunId, blocked: readonly Omit<BlockedTarget, 'run'>[]): Promise<void>;
+  /** Of runs that have not ended, by run and target. */
+  readBlocked(): Promise<readonly BlockedTarget[]>;
 }
 
 /** Asks for visits of one account and day. */
@@ -143,14 +219,15 @@ export interface RunStore {
 export interface RecordStore {
   /** Runs that have not ended, or ended at `since` or later; the latest first. */
   readRuns(since: Instant): Promise<readonly RunRecord[]>;
-  /** Intervals of these runs, those that begin in `from <= t < until` if it is given, in order of time. */
+  /** Intervals of these runs, or of all runs at these accounts, those that begin in `from <= t < until` if it is given, in order of time. */
   readIntervals(
-    runs: readonly RunId[],
+    of: readonly RunId[] | AtAccounts,
     within?: { readonly from: Instant; readonly until: Instant },
   ): Promise<readonly Interval[]>;
   /** When the last interval of each of these runs ends; those without any are left out. Reads little, however long a run was. */
   readLastEnds(runs: readonly RunId[]): Promise<ReadonlyMap<RunId, Instant>>;
-  readErrors(runs: readonly RunId[]): Promise<readonly ErrorRecord[]>;
+  /** Errors of these runs, or of all runs at these accounts, those that last happened at `since` or later if it is given. */
+  readErrors(of: readonly RunId[] | AtAccounts, since?: Instant): Promise<readonly ErrorRecord[]>;
   /** What these runs hold of the ledger, in the order given; those that hold nothing are left out. */
   readLeased(runs: readonly RunId[]): Promise<readonly LeasedVisits[]>;
 }

@@ -12,7 +12,10 @@ import { mergeDays, mergeQuarters } from './merge-days.js';
 import { mergeEvents } from './merge-events.js';
 
 /** What of a state has a say in what it becomes. */
-export type TakingState = Pick<StateDump, 'serial' | 'days' | 'quarters' | 'budgets' | 'hitQuarters' | 'events'> & {
+export type TakingState = Pick<
+  StateDump,
+  'serial' | 'draftRevision' | 'days' | 'quarters' | 'budgets' | 'hitQuarters' | 'events'
+> & {
   /** Those to keep where the dump has none; see `stillValid`. */
   readonly fingerprints: DumpedFingerprints;
 };
@@ -22,7 +25,7 @@ export type TakenIn = StateDump & { readonly fingerprints: DumpedFingerprints };
 
 /**
  * Makes what `DumpStore.load` promises: the higher counts of both, the history of both with the load as a new entry, a serial above
- * both. Runs that had not ended when they were dumped are lost.
+ * both. Runs that had not ended when they were dumped are lost. No revision is given to a draft that one of both has given before.
  */
 export function takenIn(
   ours: TakingState,
@@ -34,6 +37,7 @@ export function takenIn(
   return {
     ...dump,
     serial,
+    draftRevision: Math.max(ours.draftRevision, dump.draftRevision),
     days: mergeDays(ours.days, dump.days),
     quarters: mergeQuarters(ours.quarters, dump.quarters),
     budgets: mergeBudgets(ours.budgets, dump.budgets),

@@ -25,8 +25,8 @@ export function checkPlan({ objections, secrets }: Planned): void {
 }
 
 /**
- * Makes the state what the plan says, in one transaction, under the lock. Without changes it writes nothing.
- * Throws what {@link checkPlan} throws, `state.moved-on`, and `state.lock-lost` when somebody broke the lock.
+ * Makes the state what the plan says, in one transaction, under the lock. Without changes and drafts it writes nothing.
+ * Throws what {@link checkPlan} throws, `state.moved-on`, `draft.changed`, and `state.lock-lost` when somebody broke the lock.
  */
 export async function applyPlan(
   deps: Pick<Deps, 'clock' | 'who' | 'readCommit'>,
@@ -34,10 +34,10 @@ export async function applyPlan(
   planned: Planned,
 ): Promise<Applied> {
   checkPlan(planned);
-  const { plan, blobs, kind, secrets } = planned;
-  if (!hasChanges(plan)) return { serial: plan.serial, isChanged: false };
+  const { plan, blobs, kind, secrets, drafts } = planned;
+  if (!hasChanges(plan) && drafts.length === 0) return { serial: plan.serial, isChanged: false };
   const { key } = await state.readFingerprints();
   const fingerprints = fingerprintsOf(secrets, key);
-  const change = commitOf(plan, { blobs }, { fingerprints, lock, kind, by: await sign(deps) });
+  const change = commitOf(plan, { blobs }, { fingerprints, lock, kind, drafts, by: await sign(deps) });
   return { serial: await state.commit(change), isChanged: true };
 }

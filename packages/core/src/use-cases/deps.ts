@@ -2,11 +2,13 @@ import type { Clock } from '../base/clock.js';
 import type { LoopMeter } from '../base/loop-meter.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import type { SecretReading, SecretReference } from '../config/read-secret.js';
+import type { AllowedTargets } from '../matomo/allowed-targets.js';
 import type { AskMatomo } from '../matomo/ask-matomo.js';
 import type { Transport } from '../matomo/transport.js';
 import type { StateDump } from '../model/state-dump.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import type { StateStore } from '../state/state-store.js';
+import type { StatusFeed } from './status-feed.js';
 
 /** What use cases may ask for. Each picks what it needs. */
 export interface Deps {
@@ -39,13 +41,19 @@ export interface Deps {
   readonly openDump: (dump: StateDump) => Promise<StateStore>;
   /** A store whose I/O never stalls the caller's loop. */
   readonly openRunnerStore: () => Promise<RunnerStore & AsyncDisposable>;
+  /** Follows the state in a thread of its own, until it is disposed. */
+  readonly openStatusFeed: () => Promise<StatusFeed & AsyncDisposable>;
   readonly openTransport: () => Promise<Transport>;
   /** Tells how busy this process is. */
   readonly loopMeter: LoopMeter;
   /** Asks the Reporting API of targets. */
   readonly openAsker: () => Promise<AskMatomo>;
+  /** Where targets of the API may be; public addresses, unless this machine's user said otherwise. Throws `allow-target.invalid`. */
+  readonly allowedTargets: () => Promise<AllowedTargets>;
   /** A new UUID. */
   readonly newId: () => string;
+  /** Bytes that nobody can guess. */
+  readonly randomBytes: (count: number) => Uint8Array;
 }
 
 /** Opens the state of the stack. */

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type { AllowedTargets } from '../matomo/allowed-targets.js';
 import type { EngineEvent, Untimed } from '../model/event.js';
 import type { AppliedState } from '../model/state.js';
-import { blobHash, instanceOf, type Page } from '../model/target.js';
+import { instanceOf } from '../model/target.js';
 import type { ServedState } from '../runner/lanes.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import type { LoadSettings } from '../schema/config.js';
+import { readPages } from './read-pages.js';
 import { missingWords, type TargetSecrets, TOKEN } from './target-secrets.js';
 import { wayOf } from './way-of.js';
 
@@ -12,6 +13,8 @@ import { wayOf } from './way-of.js';
 export interface Equipment {
   readonly store: Pick<RunnerStore, 'readBlobs'>;
   readonly secrets: TargetSecrets;
+  /** Where targets of the API may be. */
+  readonly allowed: AllowedTargets;
   /** Told of every target that cannot be served. */
   readonly onBlocked: (blocked: Untimed<EngineEvent & { readonly kind: 'blocked' }>) => void;
 }
@@ -22,19 +25,19 @@ export interface Equipment {
  */
 export async function equipTargets(
   applied: AppliedState,
-  { store, secrets, onBlocked }: Equipment,
+  { store, secrets, allowed, onBlocked }: Equipment,
 ): Promise<ServedState> {
   for (const [target, missing] of secrets.missing)
     onBlocked({ kind: 'blocked', target, reason: missingWords(missing) });
-  const served = applied.targets.map(({ target }) => target).filter(({ key }) => !secrets.missing.has(key));
+  const served = applied.targets.filter(({ target }) => !secrets.missing.has(target.key));
   const pages = await readPages(
     store,
-    served.map(({ settings }) => settings.pages.hash),
+    served.map(({ target }) => target.settings.pages.hash),
   );
   const instances = new Map(applied.instances.map((instance) => [instance.key, instance]));
   return {
     load: loadOf(applied),
-    targets: served.map((target) => {
+    targets: served.map(({ target, managedBy }) => {
       const { url, pages: list } = target.settings;
       const values = secrets.values.get(target.key);
       return {
@@ -42,7 +45,7 @@ export async function equipTargets(
         pages: pages.get(list.hash) ?? [],
         token: values?.get(TOKEN),
         instance: instances.get(instanceOf(url)),
-        way: wayOf(target.settings, values),
+        way: wayOf(target.settings, values, managedBy === 'api' ? allowed : undefined),
       };
     }),
   };
@@ -53,13 +56,3 @@ export function loadOf({ load }: Pick<AppliedState, 'load'>): LoadSettings {
   if (load === undefined) throw new TypeError('Nothing was applied to this state.');
   return load;
 }
-
-async function readPages(
-  store: Pick<RunnerStore, 'readBlobs'>,
-  hashes: readonly string[],
-): Promise<ReadonlyMap<string, readonly Page[]>> {
-  const blobs = await store.readBlobs([...new Set(hashes)].map(blobHash));
-  return new Map(blobs.map(({ hash, text }) => [hash, pageList.parse(JSON.parse(text))]));
-}
-
-const pageList = z.array(z.object({ url: z.string(), title: z.string().optional() }));

@@ -4,6 +4,7 @@ import type { TargetKey } from '../model/target.js';
 import type { ListedState } from '../report/listed-state.js';
 import type { Deps } from './deps.js';
 import { requireTarget } from './edit-state.js';
+import { shownTarget } from './shown-target.js';
 import { sign } from './signature.js';
 import { startedToday } from './today.js';
 
@@ -23,14 +24,14 @@ export async function listState(deps: Pick<Deps, 'clock' | 'openState'>): Promis
     serial,
     ...(lineage !== undefined && { lineage }),
     ...(lock !== undefined && { lock }),
-    targets: targets.map((one) => ({ ...one, sentToday: started.get(one.target.account) ?? 0 })),
+    targets: targets.map((one) => ({ ...shownTarget(one), sentToday: started.get(one.target.account) ?? 0 })),
   };
 }
 
 /** Shows one applied target. Throws `state.no-such-target`. */
 export async function showApplied(deps: Pick<Deps, 'openState'>, key: TargetKey): Promise<AppliedTarget> {
   await using state = await deps.openState('read');
-  return requireTarget(await state.readApplied(), key);
+  return shownTarget(requireTarget(await state.readApplied(), key));
 }
 
 /** What was found when the state was looked through. */

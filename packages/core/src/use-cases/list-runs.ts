@@ -3,19 +3,34 @@ import { measuredFrom } from '../report/warm-up.js';
 import type { Deps } from './deps.js';
 import { readSeries, recordedRuns } from './recorded-runs.js';
 
-/** Lists what the latest runs did, the latest first; at most so many. Changes nothing. */
+/** Which runs, the latest first. */
+export interface ListRunsRequest {
+  /** At most so many. */
+  readonly limit: number;
+  /** How many of the latest are left out. Default: 0. */
+  readonly offset?: number | undefined;
+}
+
+/** Some runs, and how many there are in all. */
+export interface ListedRuns {
+  readonly total: number;
+  readonly items: readonly ListedRun[];
+}
+
+/** Lists what the latest runs did. Changes nothing. */
 export async function listRuns(
   deps: Pick<Deps, 'clock' | 'openState'>,
-  { limit }: { readonly limit: number },
-): Promise<readonly ListedRun[]> {
+  { limit, offset = 0 }: ListRunsRequest,
+): Promise<ListedRuns> {
   await using state = await deps.openState('read');
   const now = deps.clock.now();
   const { load } = await state.readApplied();
-  const listed: ListedRun[] = [];
-  for (const run of (await recordedRuns(state)).slice(0, limit)) {
+  const runs = await recordedRuns(state);
+  const items: ListedRun[] = [];
+  for (const run of runs.slice(offset, offset + limit)) {
     const { id, startedAt, end } = run;
     const span = { from: startedAt, until: end?.at ?? now, measuredFrom: measuredFrom(startedAt, load) };
-    listed.push(listedRun(run, await readSeries(state, [id], span), now));
+    items.push(listedRun(run, await readSeries(state, [id], span), now));
   }
-  return listed;
+  return { total: runs.length, items };
 }

@@ -1,4 +1,5 @@
-import { canonicalJson, contentHash } from '../base/canonical-json.js';
+import { canonicalJson } from '../base/canonical-json.js';
+import { contentHash } from '../base/content-hash.js';
 import { type Resolution, resolveTargets } from '../config/resolve-targets.js';
 import type { Deps } from './deps.js';
 

@@ -1,21 +1,20 @@
-import { canonicalJson, contentHash } from '../base/canonical-json.js';
-import { closestName } from '../config/checks/closest-name.js';
 import type { Problem } from '../errors/problem.js';
+import type { DraftMark } from '../model/draft.js';
 import type { Drift } from '../model/drift.js';
 import type { AppliedState } from '../model/state.js';
 import type { Blob, DesiredState, ResolvedTarget } from '../model/target.js';
 import { diffTargets } from '../plan/diff-targets.js';
 import { guardProblems } from '../plan/guards.js';
-import { type Narrowed, narrowDesired, narrowSecrets } from '../plan/narrow-desired.js';
-import { nothingDesired } from '../plan/nothing-desired.js';
+import { narrowSecrets } from '../plan/narrow-desired.js';
 import type { Plan } from '../plan/plan.js';
 import { objectionsOf, policyPlan } from '../plan/policies.js';
 import { runningPeriods } from '../plan/running-budgets.js';
 import type { Selection } from '../plan/select-targets.js';
 import { type Stakes, stakesOf } from '../plan/stakes.js';
+import type { WaitingDraft } from '../plan/waiting-drafts.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
-import type { LoadedTargets } from './load-targets.js';
+import { askedFor, type PlanGoal } from './plan-goal.js';
 import { probeTargets } from './probe-targets.js';
 import { type Literals, readSecrets, type TargetSecrets } from './target-secrets.js';
 import { accountDays } from './today.js';
@@ -35,12 +34,15 @@ export interface Planned {
   readonly stakes: Stakes;
   /** What the real targets say otherwise; empty unless they were asked. */
   readonly drift: readonly Drift[];
+  /** The drafts of the API that it fulfils, as they were when it was made. */
+  readonly drafts: readonly DraftMark[];
+  /** The drafts of the API that it leaves waiting. */
+  readonly waiting: readonly WaitingDraft[];
 }
 
 /** What to plan. */
 export interface PlanRequest {
-  /** What the config asks for; `destroy`, to delete what it once asked for. */
-  readonly goal: LoadedTargets | 'destroy';
+  readonly goal: PlanGoal;
   readonly selection: Selection;
   /** Whether to ask the real targets what they are. */
   readonly refresh: boolean;
@@ -48,47 +50,42 @@ export interface PlanRequest {
   readonly runsCommands: boolean;
 }
 
-type PlanDeps = Pick<Deps, 'clock' | 'stack' | 'readSecret' | 'openAsker'>;
+/** What a plan is made with. */
+export type PlanDeps = Pick<Deps, 'clock' | 'stack' | 'readSecret' | 'openAsker'>;
 
 /** Compares what is asked for with the applied state. Reads only; takes no lock; needs no secret's value. */
 export async function makePlan(deps: PlanDeps, state: StateStore, request: PlanRequest): Promise<Planned> {
-  const { goal } = request;
+  const { goal, selection } = request;
   const applied = await state.readApplied();
-  const narrowed = narrow(request, applied);
-  const { desired, isPartial } = narrowed;
-  const literals: Literals = goal === 'destroy' ? new Map() : goal.literals;
+  const asked = await askedFor(goal, { selection, applied, drafts: await state.readDrafts() });
+  const { desired, literals } = asked;
   const asOf = deps.clock.now();
   // Of the others nothing changes, so that nobody need know their secrets.
-  const targets = desired.targets.filter(({ key }) => narrowed.selected.has(key));
+  const targets = desired.targets.filter(({ key }) => asked.selected.has(key));
   const secrets = await readSecrets(deps, targets, { literals, runsCommands: request.runsCommands });
   const days = await state.readDays(accountDays(declaredOrApplied(desired, applied), asOf));
   const plan = diffTargets({
-    desired,
+    ...asked,
     applied,
-    configHash: goal === 'destroy' ? contentHash(canonicalJson(desired)) : goal.configHash,
     stack: deps.stack,
-    isPartial,
     asOf,
     days,
     budgets: await state.readBudgets(runningPeriods(desired, asOf)),
-    secrets: narrowSecrets(compareTokens(secrets, await state.readFingerprints()), narrowed),
+    secrets: narrowSecrets(compareTokens(secrets, await state.readFingerprints()), asked),
   });
-  const policies = goal === 'destroy' ? [] : goal.policies;
+  const policyObjections = objectionsOf(asked.policies, policyPlan(plan, applied));
   return {
     kind: goal === 'destroy' ? 'destroy' : 'apply',
     plan,
     secrets,
     blobs: desired.blobs,
     literals,
-    objections: [...guardProblems(plan, applied), ...objectionsOf(policies, policyPlan(plan, applied))],
+    objections: [...asked.objections, ...guardProblems(plan, applied), ...policyObjections],
     stakes: stakesOf(plan, applied),
     drift: request.refresh ? await probeTargets(deps, targets, secrets) : [],
+    drafts: asked.drafts,
+    waiting: asked.waiting,
   };
-}
-
-function narrow({ goal, selection }: PlanRequest, applied: AppliedState): Narrowed {
-  const desired = goal === 'destroy' ? nothingDesired(applied) : goal.desired;
-  return narrowDesired(desired, applied, selection, closestName);
 }
 
 /** Every target, declared or applied, as it is declared or else applied. */

@@ -1,6 +1,7 @@
 import { createServer as createTlsServer } from 'node:https';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../base/system-clock.js';
+import { parseAllowedTargets } from '../matomo/allowed-targets.js';
 import type { AskMatomo, MatomoQuestion } from '../matomo/ask-matomo.js';
 import { selfSigned } from '../matomo/certificate.fixture.js';
 import { listen, serve, withStatus } from '../matomo/server.test-support.js';
@@ -57,6 +58,19 @@ const brief = (drifts: readonly Drift[]) => drifts.map(({ kind, severity }) => `
 const SOON = { delivery: { ...aTarget().settings.delivery, concurrency: 1, timeoutSeconds: 0.1 } };
 
 describe('probeTargets', () => {
+  test('asks a target only where it may be', async () => {
+    const { url } = await start();
+    const targets = ['theirs', 'ours'].map((key) => aTarget({ key, url, siteId: key === 'ours' ? 1 : 2 }));
+    const deps = { clock: systemClock, openAsker: async () => undiciAsker() };
+    const secrets = { values: new Map(), missing: new Map() };
+    const nowhere = parseAllowedTargets(['*']);
+    const drifts = await probeTargets(deps, targets, secrets, (key) => (key === 'theirs' ? nowhere : undefined));
+    expect(drifts.map(({ target, kind }) => [target, kind])).toEqual([
+      ['theirs', 'not-allowed'],
+      ['ours', 'unchecked'],
+    ]);
+  });
+
   test.each([SUPER, WRITER])('finds nothing at a target that is as declared (%s)', async (token) => {
     expect(await probe((await start()).url, token)).toEqual([]);
   });

@@ -1,9 +1,10 @@
+import type { AllowedTargets } from '../matomo/allowed-targets.js';
 import type { AskMatomo } from '../matomo/ask-matomo.js';
 import { warning } from '../matomo/finding.js';
 import { probeTarget } from '../matomo/probe-target.js';
 import type { Way } from '../matomo/transport.js';
 import type { Drift } from '../model/drift.js';
-import type { ResolvedTarget } from '../model/target.js';
+import type { ResolvedTarget, TargetKey } from '../model/target.js';
 import { boundedAsker } from './bounded-asker.js';
 import type { Deps } from './deps.js';
 import { missingWords, type TargetSecrets, TOKEN } from './target-secrets.js';
@@ -21,11 +22,13 @@ const BUDGET_MS = 60_000;
  * answer has the time that hits have there, and at most ten seconds; after a minute nobody is asked any more.
  *
  * @param secrets - as far as they are known; a target that is not reached without one of them is not asked
+ * @param allowed - the only places where a target may be asked, of those that are asked for users of the API
  */
 export async function probeTargets(
   deps: Pick<Deps, 'clock' | 'openAsker'>,
   targets: readonly ResolvedTarget[],
   secrets: TargetSecrets,
+  allowed: (target: TargetKey) => AllowedTargets | undefined = () => undefined,
 ): Promise<readonly Drift[]> {
   const asker = boundedAsker(await deps.openAsker(), deps.clock, BUDGET_MS);
   const at = deps.clock.now();
@@ -36,7 +39,7 @@ export async function probeTargets(
     const missing = (secrets.missing.get(key) ?? []).filter(({ path }) => path !== TOKEN);
     if (missing.length > 0) return [{ target: key, ...warning('unchecked', unreached(missingWords(missing))) }];
     const known = secrets.values.get(key);
-    const way = wayOf(settings, known);
+    const way = wayOf(settings, known, allowed(key));
     const timeoutMs = Math.min(settings.delivery.timeoutSeconds * 1_000, LONGEST_ANSWER_MS);
     const probe = () => probeTarget(askerBy(way, asker), { target, token: known?.get(TOKEN), timeoutMs, at });
     // Who waits for a host takes no place from others.
@@ -46,8 +49,8 @@ export async function probeTargets(
 }
 
 /** Asks everything by the way of a target. */
-function askerBy({ headers, proxy, tls }: Way, asker: AskMatomo): AskMatomo {
-  return { ask: (question) => asker.ask({ ...question, way: { headers, proxy, tls } }) };
+function askerBy({ url: _, ...way }: Way, asker: AskMatomo): AskMatomo {
+  return { ask: (question) => asker.ask({ ...question, way }) };
 }
 
 function unreached(missing: string): string {

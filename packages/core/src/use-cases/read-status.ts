@@ -7,14 +7,12 @@ import { type TargetStatus, targetStatuses } from '../report/target-status.js';
 import { activeRuns } from './active-runs.js';
 import { appliedBudgets } from './applied-budgets.js';
 import type { Deps } from './deps.js';
+import { LOOK_AHEAD_MS, lookBackFrom } from './look-back.js';
 import { accountDays, targetDays } from './today.js';
-
-/** Counts, success rates and latencies of a status are those of this long. */
-const LOOK_BACK_MS = 3_600_000;
 
 /** The status of everything that is applied. Plain JSON; instants are milliseconds since 1970. */
 export interface Status {
-  readonly formatVersion: '1.1';
+  readonly formatVersion: '1.2';
   readonly serial: number;
   readonly asOf: Instant;
   readonly runs: readonly RunStatus[];
@@ -27,18 +25,18 @@ export interface Status {
 export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promise<Status> {
   await using state = await deps.openState('read');
   const now = deps.clock.now();
-  const since = instant(now - LOOK_BACK_MS);
+  const since = lookBackFrom(now);
   const applied = await state.readApplied();
   const dayIn = localDaysAt(now);
   const targets = targetDays(applied.targets, now);
   const active = await activeRuns(state, now);
   const leased = await state.readLeased(active.map(({ id }) => id));
   const runs = (await state.readRuns(since)).map(({ id }) => id);
-  const until = instant(now + LOOK_BACK_MS); // Another machine's clock may be ahead of this one.
+  const until = instant(now + LOOK_AHEAD_MS);
   const intervals = await state.readIntervals(runs, { from: since, until });
   const periods = appliedBudgets(applied, dayIn);
   const budgets = budgetStatuses(periods, await state.readBudgets(periods));
-  const errors = (await state.readErrors(runs)).filter(({ lastAt }) => lastAt >= since);
+  const errors = await state.readErrors(runs, since);
   const ledger = await state.readDays(
     accountDays(
       applied.targets.map(({ target }) => target),
@@ -46,7 +44,7 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
     ),
   );
   return {
-    formatVersion: '1.1',
+    formatVersion: '1.2',
     serial: applied.serial,
     asOf: now,
     runs: await Promise.all(
@@ -60,6 +58,7 @@ export async function readStatus(deps: Pick<Deps, 'clock' | 'openState'>): Promi
       runs: active,
       intervals: foldIntervals(intervals, instant(now - 30_000)),
       errors,
+      blocked: await state.readBlocked(),
       now,
     }),
   };

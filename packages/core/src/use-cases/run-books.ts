@@ -1,6 +1,7 @@
 import type { Clock, Instant } from '../base/clock.js';
 import { localDaysAt } from '../calendar/local-day.js';
 import type { EngineEvent } from '../model/event.js';
+import type { BlockedTarget } from '../model/log-line.js';
 import type { ErrorRecord, Interval, RunEnd, ThresholdResult } from '../model/run.js';
 import type { LedgerBudget, LedgerDay } from '../model/state.js';
 import { budgetStatuses } from '../report/budget-status.js';
@@ -27,6 +28,8 @@ export interface RunBooksParts {
   /** Latencies and thresholds are measured from here on. */
   readonly measuredFrom: Instant;
   readonly onEvent: (event: EngineEvent) => void;
+  /** What the run cannot serve. */
+  readonly blocked: () => readonly BlockedTarget[];
 }
 
 /** What a run has counted, and what is made of it: progress, thresholds, and the report at its end. */
@@ -147,6 +150,7 @@ export class RunBooks {
       runs: [record],
       intervals,
       errors,
+      blocked: this.#parts.blocked(),
       now,
     });
   }

@@ -1,7 +1,10 @@
+import type { AllowedTargets } from '../matomo/allowed-targets.js';
 import type { Transport } from '../matomo/transport.js';
 import type { EngineEvent } from '../model/event.js';
+import type { BlockedTarget } from '../model/log-line.js';
 import { type Interval, type RunRecord, runId, type StopCause } from '../model/run.js';
 import type { AppliedState } from '../model/state.js';
+import { StateLog } from '../observe/state-log.js';
 import type { Progress } from '../report/progress.js';
 import type { RunReport } from '../report/run-report.js';
 import type { RunSnapshot } from '../report/run-snapshot.js';
@@ -69,11 +72,13 @@ type RunDeps = Pick<
   | 'openTransport'
   | 'readSecret'
   | 'newId'
+  | 'allowedTargets'
 >;
 
 /**
  * Runs the applied state: sends the visits of its targets until a stop condition is met or it is told to stop.
- * Holds no lock. Throws `run.nothing-applied`, `run.no-stages`, `run.secret-missing` and `state.copied` before anything is sent.
+ * Holds no lock. Throws `run.nothing-applied`, `run.no-stages`, `run.secret-missing`, `state.copied` and
+ * `allow-target.invalid` before anything is sent.
  */
 export async function runTargets(deps: RunDeps, request: RunRequest): Promise<ActiveRun> {
   const applied = await requireApplied(deps);
@@ -81,6 +86,7 @@ export async function runTargets(deps: RunDeps, request: RunRequest): Promise<Ac
   const targets = applied.targets.map(({ target }) => target);
   const secrets = await readSecrets(deps, targets, { literals: request.literals, runsCommands: true });
   requireSecrets(secrets);
+  const allowed = await deps.allowedTargets();
   const state = await deps.openState('write');
   try {
     await requireHome(state, deps);
@@ -90,7 +96,7 @@ export async function runTargets(deps: RunDeps, request: RunRequest): Promise<Ac
   }
   request.onEvent({ kind: 'runStarting', at: deps.clock.now(), serial: applied.serial, targets: targets.length });
   const [store, transport] = await Promise.all([deps.openRunnerStore(), deps.openTransport()]);
-  return new Run(deps, request, { state, store, transport, applied, pace, secrets }).start();
+  return new Run(deps, request, { state, store, transport, applied, pace, secrets, allowed }).start();
 }
 
 interface OpenRun {
@@ -101,6 +107,8 @@ interface OpenRun {
   readonly pace: Pace;
   /** Of the applied targets, as they were when the run began. */
   readonly secrets: TargetSecrets;
+  /** Where targets of the API may be. */
+  readonly allowed: AllowedTargets;
 }
 
 class Run {
@@ -109,6 +117,8 @@ class Run {
   readonly #open: OpenRun;
   readonly #record: Omit<RunRecord, 'fleet'>;
   readonly #books: RunBooks;
+  readonly #log: StateLog;
+  readonly #onEvent: (event: EngineEvent) => void;
 
   constructor(deps: RunDeps, request: RunRequest, open: OpenRun) {
     const { who, bootId, pid, clock, toolVersion: version } = deps;
@@ -122,7 +132,13 @@ class Run {
     const id = runId(deps.newId());
     this.#record = { id, startedAt, who, bootId, pid, serial, pace: paceInWords(pace), seed, version };
     const measured = measuredFrom(startedAt, applied.load);
-    this.#books = new RunBooks({ clock, store, pace, measuredFrom: measured, onEvent: request.onEvent });
+    this.#log = new StateLog({ clock, run: id, store });
+    this.#onEvent = (event) => {
+      this.#log.tell(event);
+      request.onEvent(event);
+    };
+    const blocked = () => this.#log.blocked;
+    this.#books = new RunBooks({ clock, store, pace, measuredFrom: measured, onEvent: this.#onEvent, blocked });
   }
 
   async start(): Promise<ActiveRun> {
@@ -144,7 +160,9 @@ class Run {
 
   #activeRun(runner: Runner, leave: () => Promise<void>): ActiveRun {
     const books = this.#books;
+    const log = this.#log;
     books.open(runner);
+    log.begin();
     return {
       stop: () => runner.stop(),
       finish: (because) => runner.finish(because),
@@ -152,13 +170,23 @@ class Run {
       setRate: (perSecond) => runner.setRate(perSecond),
       progress: () => books.progress(),
       snapshot: () => books.snapshot(),
-      ended: runner.ended.then((ending) => books.close(ending)).finally(leave),
+      ended: runner.ended
+        .then(async (ending) => {
+          const report = await books.close(ending);
+          log.end(report);
+          await runner.tellLast(() => log.write(), undefined);
+          return report;
+        })
+        .finally(() => {
+          log.stop();
+          return leave();
+        }),
     };
   }
 
   async #startRunner(): Promise<Runner> {
     const { clock, loopMeter } = this.#deps;
-    const { mode, stop, graceMs, onEvent, onHit, onCounted } = this.#request;
+    const { mode, stop, graceMs, onHit, onCounted } = this.#request;
     const { applied, pace, store, transport } = this.#open;
     const { seed } = this.#record;
     const parts: RunnerParts = {
@@ -170,7 +198,7 @@ class Run {
       stop,
       graceMs,
       equip: (state) => this.#equip(state),
-      emit: onEvent,
+      emit: this.#onEvent,
       onRecorded: (intervals, errors) => {
         this.#books.record(intervals, errors);
         onCounted?.(intervals);
@@ -180,15 +208,22 @@ class Run {
   }
 
   async #equip(applied: AppliedState) {
-    const { literals, onEvent } = this.#request;
-    const { store, applied: first, secrets: known } = this.#open;
+    const { literals } = this.#request;
+    const { store, applied: first, secrets: known, allowed } = this.#open;
     const targets = applied.targets.map(({ target }) => target);
     const read = () => readSecrets(this.#deps, targets, { literals, runsCommands: true });
     const secrets = applied === first ? known : await read();
-    return equipTargets(applied, {
+    const blocked: Omit<BlockedTarget, 'run'>[] = [];
+    const equipped = await equipTargets(applied, {
       store,
       secrets,
-      onBlocked: (blocked) => onEvent({ ...blocked, at: this.#deps.clock.now() }),
+      allowed,
+      onBlocked: ({ kind, target, reason }) => {
+        blocked.push({ target, reason });
+        this.#onEvent({ kind, target, reason, at: this.#deps.clock.now() });
+      },
     });
+    this.#log.block(blocked);
+    return equipped;
   }
 }

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Failure, failsWith } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
+import type { DraftMark } from '../model/draft.js';
+import { addressOf } from '../model/target.js';
 import { decodeSavedPlan, encodeSavedPlan, refuseSavedPlan } from '../plan/saved-plan.js';
 import type { StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
@@ -20,14 +22,14 @@ export async function savePlan(
 ): Promise<void> {
   if (planned.objections.length > 0) throw new Failure(planned.objections);
   await refuseToReplace(deps, file);
-  const { plan, kind, blobs } = planned;
-  const saved = { plan, kind, blobs, tool: deps.toolVersion, commit: await deps.readCommit() };
+  const { plan, kind, drafts, blobs } = planned;
+  const saved = { plan, kind, drafts, blobs, tool: deps.toolVersion, commit: await deps.readCommit() };
   await deps.writeText(file, encodeSavedPlan(saved, await signer(state)));
 }
 
 /**
  * Reads a saved plan for this state, and no config. Throws what `refuseSavedPlan` says: another stack, lineage or serial, or a file
- * that was changed.
+ * that was changed; and `draft.changed`.
  */
 export async function readSavedPlan(
   deps: Pick<Deps, 'readText' | 'readSecret' | 'stack'>,
@@ -37,11 +39,26 @@ export async function readSavedPlan(
   const saved = decodeSavedPlan(await readGiven(deps, file), file);
   const { lineage, serial } = await state.readApplied();
   refuseSavedPlan(saved, { file, stack: deps.stack, lineage, serial, sign: await signer(state) });
-  const { plan, kind, blobs } = saved;
+  const { plan, kind, drafts, blobs } = saved;
+  await refuseStaleDrafts(state, serial, drafts);
   const targets = plan.actions.flatMap((action) => ('after' in action ? [action.after] : []));
   const literals = new Map();
   const secrets = await readSecrets(deps, targets, { literals, runsCommands: true });
-  return { kind, plan, secrets, blobs, literals, objections: [], stakes: { kind: 'yes' }, drift: [] };
+  const rest = { literals, objections: [], stakes: { kind: 'yes' }, drift: [], waiting: [] } as const; // Keeps the literal.
+  return { kind, plan, secrets, drafts, blobs, ...rest };
+}
+
+/** The commit would refuse them as well, but only after everything was shown. */
+async function refuseStaleDrafts(state: StateStore, serial: number, drafts: readonly DraftMark[]): Promise<void> {
+  const kept = new Map((await state.readDrafts()).map((draft) => [draft.target, draft]));
+  const stale = drafts.filter(({ target, revision }) => kept.get(target)?.revision !== revision);
+  if (stale.length === 0) return;
+  throw new Failure(
+    stale.map(({ target, revision }) => {
+      const seen = { serial, revision };
+      return problem('draft.changed', { target: addressOf(target), seen, serial, draft: kept.get(target)?.by });
+    }),
+  );
 }
 
 async function refuseToReplace({ readText }: Pick<Deps, 'readText'>, file: string): Promise<void> {

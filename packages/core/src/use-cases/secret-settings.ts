@@ -32,3 +32,14 @@ function secretAt(
 ): readonly SecretSetting[] {
   return typeof written === 'object' ? [{ path, reference: written, becomes }] : [];
 }
+
+/** Origins of the servers to which a secret goes, or that could read it on its way: of the tracker, and of the proxy before it. */
+export function receiversOf(path: SettingPath, { url, proxy }: TargetSettings): readonly string[] {
+  const proxies = proxy === undefined ? [] : [new URL(proxy.url).origin];
+  return path === 'proxy.password' ? proxies : [...new Set([new URL(url).origin, ...proxies])];
+}
+
+/** For whom a token of the target is sealed: it opens for no other tracker, and on no other way. */
+export function sealedFor(settings: TargetSettings): string {
+  return receiversOf('tokenAuth', settings).join(' via ');
+}

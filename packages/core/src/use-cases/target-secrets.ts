@@ -4,8 +4,9 @@ import type { SecretReading, SecretReference } from '../config/read-secret.js';
 import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import { addressOf, type ResolvedTarget, type SettingPath, type TargetKey } from '../model/target.js';
+import type { TargetSettings } from '../schema/config.js';
 import type { Deps } from './deps.js';
-import { type SecretSetting, secretSettings } from './secret-settings.js';
+import { type SecretSetting, sealedFor, secretSettings } from './secret-settings.js';
 
 /** Tokens that are written out in the config, by target. */
 export type Literals = ReadonlyMap<TargetKey, string>;
@@ -48,7 +49,9 @@ export async function readSecrets(
   for (const { key, settings } of targets) {
     for (const setting of secretSettings(settings)) {
       const { path, reference } = setting;
-      const reading = checked(setting, await read(reference, options.literals.get(key)));
+      const reading = isElsewhere(reference, settings)
+        ? { kind: 'missing' as const, what: 'it was sealed for another server' } // Keeps the literal.
+        : checked(setting, await read(reference, options.literals.get(key)));
       if (reading.kind === 'value') values.set(key, (values.get(key) ?? new Map()).set(path, reading.value));
       else missing.set(key, [...(missing.get(key) ?? []), { path, what: reading.what }]);
     }
@@ -86,6 +89,11 @@ function readOnce({ readSecret }: Pick<Deps, 'readSecret'>, { runsCommands }: Se
   };
 }
 
+/** What was sealed for one server is opened for no other, whatever the state says. */
+function isElsewhere(reference: SecretReference, settings: TargetSettings): boolean {
+  return reference.$kind === 'sealed' && reference.origin !== sealedFor(settings);
+}
+
 /** A value that could not be used counts as missing: nobody would be told why every hit fails. */
 function checked({ becomes, reference }: SecretSetting, reading: SecretReading): SecretReading {
   if (reading.kind === 'missing') return reading;
@@ -109,6 +117,8 @@ function wordsOf(reference: SecretReference): string {
       return `what command ${reference.command[0] ?? ''} prints`;
     case 'literal':
       return 'what is written out';
+    case 'sealed':
+      return 'what is sealed';
     default:
       return never(reference);
   }

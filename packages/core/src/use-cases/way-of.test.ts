@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseAllowedTargets } from '../matomo/allowed-targets.js';
 import { aTarget } from '../plan/plan.test-support.js';
 import { wayOf } from './way-of.js';
 
@@ -39,6 +40,11 @@ describe('wayOf', () => {
       authorization: `Basic ${base64('bob:')}`,
     });
     expect(wayOf(aTarget({ proxy }).settings).proxy).toEqual(proxy);
+  });
+
+  test('leads to allowed places only, where it may not lead anywhere', () => {
+    const allowed = ['https://*.example.com'];
+    expect(wayOf(aTarget().settings, new Map(), parseAllowedTargets(allowed))).toMatchObject({ url, allowed });
   });
 
   test('is no way without one of its secrets', () => {

@@ -1,3 +1,4 @@
+import type { AllowedTargets } from '../matomo/allowed-targets.js';
 import type { HttpProxy, TlsOptions, Way } from '../matomo/transport.js';
 import type { SettingPath } from '../model/target.js';
 import type { TargetSettings } from '../schema/config.js';
@@ -7,11 +8,17 @@ type Settings = Pick<TargetSettings, 'url' | 'headers' | 'basicAuth' | 'proxy' |
 
 /**
  * How a target is reached, with the values of its secrets: all that its settings refer to, but for the token, which is no part of
- * the way. Basic authentication becomes a header. Throws a TypeError where a value is missing: such a target is served by nobody.
+ * the way. Basic authentication becomes a header. `allowed`: the only places to which it may lead. Throws a TypeError where a value is missing: such a target is served by nobody.
  */
-export function wayOf(settings: Settings, secrets: SecretValues = new Map()): Way {
+export function wayOf(settings: Settings, secrets: SecretValues = new Map(), allowed?: AllowedTargets): Way {
   const { url, proxy, tls } = settings;
-  return { url, headers: headersOf(settings, secrets), proxy: proxyOf(proxy, secrets), tls: tlsOf(tls, secrets) };
+  return {
+    url,
+    headers: headersOf(settings, secrets),
+    proxy: proxyOf(proxy, secrets),
+    tls: tlsOf(tls, secrets),
+    ...(allowed !== undefined && { allowed: allowed.texts }),
+  };
 }
 
 function headersOf({ headers, basicAuth }: Settings, secrets: SecretValues): Way['headers'] {

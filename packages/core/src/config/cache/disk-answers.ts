@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { contentHash } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 
 /**
  * What a load asks of the disk. `text`: the hash of a file's text. `kind`: whether there is a file or a folder. `link`: where

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { canonicalJson, contentHash } from '../../base/canonical-json.js';
+import { canonicalJson } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 import { cacheFolders } from './cache-folders.js';
 import type { KeptLoad } from './kept-load.js';
 import { keepLatest, readPrivate, writePrivate } from './private-file.js';

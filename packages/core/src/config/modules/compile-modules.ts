@@ -1,4 +1,4 @@
-import { contentHash } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 import type { KeptLoad } from '../cache/kept-load.js';
 import { ObservedDisk } from '../cache/observed-disk.js';
 import { loadTypeScript, type TypeScript } from './load-typescript.js';

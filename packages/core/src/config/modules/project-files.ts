@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { canonicalJson, contentHash } from '../../base/canonical-json.js';
+import { canonicalJson } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 import { messageOf } from '../../base/message-of.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';

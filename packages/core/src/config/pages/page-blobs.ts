@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { canonicalJson, contentHash } from '../../base/canonical-json.js';
+import { canonicalJson } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 import { type Blob, blobHash, type Page } from '../../model/target.js';
 import type { keptPages } from '../../schema/visits.js';
 import type { Findings } from '../checks/findings.js';

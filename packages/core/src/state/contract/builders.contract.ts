@@ -1,7 +1,7 @@
 // Values of the model that say only what matters to a test.
 import { randomUUID } from 'node:crypto';
-import { contentHash } from '../../base/canonical-json.js';
 import { type Instant, instant, localDate } from '../../base/clock.js';
+import { contentHash } from '../../base/content-hash.js';
 import { emptyHistogram } from '../../base/histogram.js';
 import { Failure } from '../../errors/failure.js';
 import type { Signature } from '../../model/audit.js';
@@ -129,6 +129,7 @@ export function aCommit(change: Partial<StateCommit> = {}): StateCommit {
     put: [],
     delete: [],
     blobs: [],
+    drafts: [],
     fingerprints: [],
     lock: NO_LOCK,
     kind: 'apply',

@@ -66,6 +66,8 @@ function describeDump(makeFixture: MakeFixture): void {
       targets: [{ ...aTarget(), paused: GRACE }],
       instances: [anInstance({ hitsPerDay: 500 })],
       blobs: [aBlob('[]'), aBlob('["/"]')].sort((a, b) => (a.hash < b.hash ? -1 : 1)),
+      drafts: await store.readDrafts(),
+      draftRevision: 2,
       days: [{ ...day, started: 4, free: [[4, 20]] }],
       quarters: [{ account: SITE_1, quarter: at('12:00') / 900_000, visits: 4 }],
       budgets: [{ ...unbounded(INSTANCE_DAY), sent: 7 }],
@@ -170,6 +172,27 @@ function describeLoad(makeFixture: MakeFixture): void {
     expect(await loaded(store, { ...dump, serial: 7 })).toBe(8);
     expect(await loaded(store, dump)).toBe(9);
     expect(await store.readSerial()).toBe(9);
+  });
+
+  test('has the drafts of the dump instead of its own, and gives no revision of both again', async () => {
+    await using from = await makeFixture();
+    await using to = await makeFixture();
+    const [source, { store }] = [(await from.start()).store, await to.start()];
+    await fill(source);
+    const dump = await source.dump();
+    await store.putDraft({ target: targetKey('other'), change: { kind: 'delete' }, by: GRACE }, NOTHING_SEEN);
+    await loaded(store, dump);
+    expect(await store.readDrafts()).toEqual(dump.drafts);
+    const seen = { serial: 2, revision: 0 };
+    const { revision } = await store.putDraft(
+      { target: targetKey('new'), change: { kind: 'delete' }, by: GRACE },
+      seen,
+    );
+    expect(revision).toBe(3);
+    await loaded(store, { ...dump, drafts: [], draftRevision: 0 });
+    expect(await store.readDrafts()).toEqual([]);
+    expect((await store.dump()).draftRevision).toBe(3);
+    expect(await store.check()).toEqual([]);
   });
 
   test('changes the revision', async () => {
@@ -340,10 +363,13 @@ function describeRefusals(makeFixture: MakeFixture): void {
   });
 }
 
+const NOTHING_SEEN = { serial: 0, revision: 0 };
 const NOTHING = {
   targets: [],
   instances: [],
   blobs: [],
+  drafts: [],
+  draftRevision: 0,
   days: [],
   quarters: [],
   budgets: [],
@@ -360,6 +386,7 @@ async function fill(store: StateStore) {
   const instances = [anInstance({ hitsPerDay: 500 })];
   await apply(store, { put: [aTarget()], instances, blobs: [aBlob('[]'), aBlob('["/"]')], seed: 'seed', fingerprints });
   await store.pause([SHOP], GRACE);
+  await draft(store);
   const run = await startARun(store);
   const budgets = [{ ...INSTANCE_DAY, atLeast: 20, want: 50 }];
   const [lease] = await store.grant([aRequest(run, { want: 20, budgets })]);
@@ -368,6 +395,14 @@ async function fill(store: StateStore) {
   const crossed = { metric: 'p95', bound: '<500ms', measured: 612.5, isCrossed: true } as const;
   await store.endRun(run, { at: at('12:30'), reason: 'done', because: 'visits', verdict: { thresholds: [crossed] } });
   return { run };
+}
+
+/** A change of one target and the end of another, with the revisions 1 and 2. */
+async function draft(store: StateStore) {
+  const seen = { serial: await store.readSerial(), revision: 0 };
+  const change = { kind: 'put', written: { siteId: 7, tags: ['new'] } } as const;
+  const removal = { target: targetKey('old'), change: { kind: 'delete' }, seen } as const;
+  await store.changeDrafts([{ target: SHOP, change, seen }, removal], GRACE);
 }
 
 /** One of each length, in order of time. */

@@ -3,7 +3,7 @@ import { type Instant, instant } from '../../base/clock.js';
 import { emptyHistogram, histogramFrom } from '../../base/histogram.js';
 import { type Interval, type RunId, stopCauses } from '../../model/run.js';
 import { leaseId } from '../../model/state.js';
-import { targetKey } from '../../model/target.js';
+import { accountOf, targetKey } from '../../model/target.js';
 import type { StateStore } from '../state-store.js';
 import {
   anError,
@@ -14,8 +14,10 @@ import {
   aTarget,
   at,
   counts,
+  SITE_1,
   startARun,
   terms,
+  URL_OF_TRACKER,
 } from './builders.contract.js';
 import type { MakeFixture } from './fixture.contract.js';
 
@@ -119,6 +121,31 @@ export function describeRunStore(makeFixture: MakeFixture): void {
     expect(await store.readIntervals([two])).toEqual([anInterval(two)]);
     expect(await store.readErrors([one])).toEqual([]);
     expect(await store.readIntervals([])).toEqual([]);
+  });
+
+  test('answers what all runs did at accounts, whatever key their target had, within a span and since a time', async () => {
+    await using fixture = await makeFixture();
+    const { store } = await fixture.start();
+    const [one, two] = (await Promise.all([startARun(store), startARun(store)])).sort();
+    if (one === undefined || two === undefined) throw new TypeError('Two runs were started.');
+    const elsewhere = accountOf(URL_OF_TRACKER, 2);
+    const [first, second, late] = [
+      anInterval(one),
+      anInterval(two, { target: targetKey('renamed') }),
+      anInterval(one, { from: at('12:30') }),
+    ];
+    const [early, latest] = [anError(one), anError(two, { lastAt: at('12:10') })];
+    await store.record(
+      [first, second, late, anInterval(two, { account: elsewhere })],
+      [early, latest, anError(two, { account: elsewhere })],
+    );
+    const of = { accounts: [SITE_1] };
+    expect(await store.readIntervals(of)).toEqual([first, second, late]);
+    expect(await store.readIntervals(of, { from: at('12:00'), until: at('12:30') })).toEqual([first, second]);
+    expect(await store.readErrors(of)).toEqual([early, latest]);
+    expect(await store.readErrors(of, at('12:01'))).toEqual([latest]);
+    expect(await store.readErrors([one, two], at('12:01'))).toEqual([latest]);
+    expect([await store.readIntervals({ accounts: [] }), await store.readErrors({ accounts: [] })]).toEqual([[], []]);
   });
 
   test('records nothing at all when one record is impossible', async () => {

@@ -1,7 +1,7 @@
 // One interval of ten seconds in a row of its own, as it is recorded: every second anew, so it must cost little.
 import { z } from 'zod';
 import { emptyHistogram } from '../../base/histogram.js';
-import { bucketsIn, histogramBytes, histogramText, putVarint, varintReader } from '../../base/histogram-text.js';
+import { histogramBytes, histogramTextOf, putVarint, varintReader } from '../../base/histogram-text.js';
 import { type Counts, noCounts } from '../../model/run.js';
 import { counts as countsSchema } from '../kept-json.js';
 import { COUNT_NAMES, type IntervalFigures } from './page-interval.js';
@@ -29,7 +29,7 @@ export function readIntervalRow(bytes: Uint8Array): RowFigures {
   const mask = read.next();
   const counts: { -readonly [Name in keyof Counts]: number } = { ...noCounts };
   for (const [at, name] of COUNT_NAMES.entries()) if (Math.floor(mask / 2 ** at) % 2 === 1) counts[name] = read.next();
-  const histogram = () => histogramText(bucketsIn(read.take(read.next())));
+  const histogram = () => histogramTextOf(read.take(read.next()));
   return { counts, latency: histogram(), latencySinceDue: histogram(), lateness: histogram() };
 }
 

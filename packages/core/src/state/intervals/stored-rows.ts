@@ -131,6 +131,7 @@ export function intervalsOf(
       (a, b) =>
         a.from - b.from ||
         (place.get(a.run) ?? 0) - (place.get(b.run) ?? 0) ||
+        compared(a.run, b.run) ||
         compared(a.target, b.target) ||
         compared(a.account, b.account),
     );
@@ -158,10 +159,14 @@ export function firstRows(within: Span | undefined): readonly (readonly [tier: T
 /** The intervals of a row. Throws `state.damaged` where it cannot be read. */
 export function readRow({ tier: number, from, data }: StoredRow, state: string): readonly PageInterval[] {
   const tier = TIERS[number] ?? RECORDED;
+  return intact(from, state, () =>
+    tier === RECORDED ? [pageIntervalOf({ from, ...readIntervalRow(data) }, tier)] : unpackPage(data, tier, from),
+  );
+}
+
+function intact<Figures>(from: Instant, state: string, read: () => Figures): Figures {
   try {
-    return tier === RECORDED
-      ? [pageIntervalOf({ from, ...readIntervalRow(data) }, tier)]
-      : unpackPage(data, tier, from);
+    return read();
   } catch (cause) {
     const fault = `the intervals from ${new Date(from).toISOString()} on cannot be read`;
     throw new Failure([problem('state.damaged', { state, fault })], { cause });
@@ -176,12 +181,25 @@ function seriesIntervals(
   const [{ run, target, account }] = group;
   // What was recorded again after it was packed counts, and no more what was packed.
   const recorded = new Set(group.filter(({ tier }) => tier === RECORDED.number).map(({ from }) => from));
-  return group.flatMap((row) =>
-    readRow(row, state)
+  return group.flatMap((row) => {
+    if (row.tier === RECORDED.number) return recordedIn(row, { run, target, account }, within, state);
+    return readRow(row, state)
       .filter(({ from }) => within === undefined || (within.from <= from && from < within.until))
       .filter(({ from }) => row.tier !== 1 || !recorded.has(from))
-      .map((interval) => ({ run, target, account, ...figuresOf(interval, TIERS[row.tier] ?? RECORDED) })),
-  );
+      .map((interval) => ({ run, target, account, ...figuresOf(interval, TIERS[row.tier] ?? RECORDED) }));
+  });
+}
+
+/** As it was recorded: whoever follows runs reads thousands of these every second. */
+function recordedIn(
+  { from, data }: StoredRow,
+  { run, target, account }: SeriesKey,
+  within: Span | undefined,
+  state: string,
+): readonly Interval[] {
+  if (within !== undefined && (from < within.from || from >= within.until)) return [];
+  const { seconds } = RECORDED;
+  return [{ run, target, account, from, seconds, ...intact(from, state, () => readIntervalRow(data)) }];
 }
 
 function rowsToPut(intervals: readonly Interval[]): readonly RowToPut[] {

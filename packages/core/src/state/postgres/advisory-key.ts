@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export type AdvisoryKey = string;
 
 /** The key of something that is locked. Other programs may use the same database: no two things share a key but by a chance of 1 in 2^64. */
-export function advisoryKey(kind: 'gate' | 'life' | 'probe' | 'migration', name: string): AdvisoryKey {
+export function advisoryKey(kind: 'gate' | 'log' | 'life' | 'probe' | 'migration', name: string): AdvisoryKey {
   return digest(`${kind} ${name}`).readBigInt64BE().toString();
 }
 

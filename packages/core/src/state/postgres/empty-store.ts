@@ -9,7 +9,7 @@ export function emptyStore(place: string, liveness: Liveness): StateStore {
   const [lineage, key] = [randomUUID(), randomBytes(32).toString('hex')];
   const nothing = {
     ...{ targets: [], instances: [], blobs: [], days: [], quarters: [], budgets: [], hitQuarters: [] },
-    ...{ runs: [], intervals: [], errors: [], events: [] },
+    ...{ runs: [], intervals: [], errors: [], events: [], drafts: [], draftRevision: 0 },
   };
   return {
     place,
@@ -32,6 +32,11 @@ export function emptyStore(place: string, liveness: Liveness): StateStore {
     readLock: async () => undefined,
     readSignals: async () => ({ revision: 0, isStopAsked: false, fleet: [] }),
     readEvents: async () => [],
+    readDrafts: async () => [],
+    readTokens: async () => [],
+    readSession: async () => undefined,
+    readLogLines: async () => [],
+    readBlocked: async () => [],
     check: async () => [],
     dump: async () => ({ lineage, serial: 0, ...nothing, fingerprints: { key, applied: [] } }),
     readHome: async () => ({ kind: 'home', evidence: '' }),
@@ -49,6 +54,15 @@ export function emptyStore(place: string, liveness: Liveness): StateStore {
     pause: refuse,
     resume: refuse,
     askToStop: refuse,
+    putDraft: refuse,
+    changeDrafts: refuse,
+    dropDraft: refuse,
+    addToken: refuse,
+    removeToken: refuse,
+    addSession: refuse,
+    removeSession: refuse,
+    addLogLines: refuse,
+    setBlocked: refuse,
     load: refuse,
     adoptHome: refuse,
     leaveHome: refuse,

@@ -1,12 +1,14 @@
-import { contentHash } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { AppliedState, Fingerprint, StateCommit } from '../../model/state.js';
 import type { Blob, BlobHash } from '../../model/target.js';
-import { demandHashes, demandSerial } from '../check-change.js';
+import { demandHashes, demandMarked, demandSerial } from '../check-change.js';
 import { changeInWords } from '../event-words.js';
 import { keep, keptLoad } from '../kept-json.js';
+import { settleDrafts } from '../settle-drafts.js';
 import type { DesiredStore } from '../state-store.js';
+import { putSettled, readDrafts } from './postgres-drafts.js';
 import { putEvents } from './postgres-events.js';
 import { putInstances, readInstances, removeInstances } from './postgres-instances.js';
 import { demandLock, readMeta, writeMeta } from './postgres-meta.js';
@@ -119,8 +121,11 @@ async function commit(session: Session, state: string, change: StateCommit): Pro
   await demandLock(session, change.lock, kind);
   const meta = await readMeta(session, state);
   demandSerial(baseSerial, meta.serial);
+  const drafts = await readDrafts(session, state);
+  demandMarked(change.drafts, baseSerial, drafts);
   const serial = baseSerial + 1;
   await moveTargets(session, change.move);
+  await putSettled(session, settleDrafts(drafts, change));
   await removeTargets(session, change.delete);
   await putTargets(session, change.put);
   await removeInstances(session);

@@ -10,6 +10,7 @@ import { type DayKey, type DayRow, dayName } from './ledger/day-page.js';
 import type { Range } from './ledger/free-list.js';
 import { QuarterChanges } from './ledger/quarter-changes.js';
 import { readAppliedFingerprints } from './postgres-desired.js';
+import { readDrafts } from './postgres-drafts.js';
 import { readAllEvents } from './postgres-events.js';
 import { readInstances } from './postgres-instances.js';
 import { dumpIntervals } from './postgres-intervals.js';
@@ -39,7 +40,7 @@ type UnmarkedRow = Span & Pick<DayRow, 'account'> & { readonly visits: number };
 
 /** Takes a state out, whole, in a snapshot of the caller. What is leased may be sent `now`, so it counts in that quarter of an hour. */
 export async function readDump(session: Session, state: string, now: Instant): Promise<StateDump> {
-  const { lineage, serial, load, seed, fingerprintKey } = await readMeta(session, state);
+  const { lineage, serial, draftRevision, load, seed, fingerprintKey } = await readMeta(session, state);
   const runs = await readRuns(session, state, instant(Number.MIN_SAFE_INTEGER));
   const ids = runs.map(({ id }) => id);
   return {
@@ -50,6 +51,8 @@ export async function readDump(session: Session, state: string, now: Instant): P
     targets: await readTargets(session, state),
     instances: await readInstances(session, state),
     blobs: await session.query<Blob>(BLOBS),
+    drafts: await readDrafts(session, state),
+    draftRevision,
     days: await readDumpedDays(session),
     quarters: await readDumpedQuarters(session, now),
     budgets: await readDumpedBudgets(session),

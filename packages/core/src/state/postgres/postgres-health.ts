@@ -1,10 +1,11 @@
-import { contentHash } from '../../base/canonical-json.js';
 import { instant } from '../../base/clock.js';
+import { contentHash } from '../../base/content-hash.js';
 import { Failure } from '../../errors/failure.js';
 import type { Blob, BlobHash } from '../../model/target.js';
 import { readRow } from '../intervals/stored-rows.js';
 import { keptLoad } from '../kept-json.js';
 import type { HealthStore } from '../state-store.js';
+import { readDrafts } from './postgres-drafts.js';
 import { readInstances } from './postgres-instances.js';
 import { allRows } from './postgres-intervals.js';
 import { readMeta } from './postgres-meta.js';
@@ -61,7 +62,10 @@ const QUOTAS = `
   )
   SELECT account || ' counts ' || leased || ' leased visits of the fleet ' || fleet || ', and its leases hold ' || held AS fault
   FROM counted WHERE leased <> held ORDER BY account, fleet`;
-const QUESTIONS = [LEASED, STARTED, TWICE, RESERVED, DRAWN, QUOTAS];
+const REVISIONS = `
+  SELECT 'The draft of target.' || target || ' has revision ' || d.revision || ', and the highest ever given is ' || draft_revision AS fault
+  FROM drafts AS d JOIN meta ON d.revision > draft_revision ORDER BY target`;
+const QUESTIONS = [LEASED, STARTED, TWICE, RESERVED, DRAWN, QUOTAS, REVISIONS];
 
 const HASHES = 'SELECT hash FROM blobs ORDER BY hash';
 const BLOB = 'SELECT hash, text FROM blobs WHERE hash = $1';
@@ -110,6 +114,7 @@ async function unreadable(session: Session, state: string): Promise<readonly str
     })),
     ...(await faultOf(() => readTargets(session, state))),
     ...(await faultOf(() => readInstances(session, state))),
+    ...(await faultOf(() => readDrafts(session, state))),
     ...(await faultOf(() => readRuns(session, state, instant(Number.MIN_SAFE_INTEGER)))),
     ...(await unreadableIntervals(session, state)),
   ];

@@ -2,6 +2,7 @@
 import { type Instant, instant } from '../../base/clock.js';
 import type { Interval, RunId } from '../../model/run.js';
 import type { DumpedIntervals } from '../../model/state-dump.js';
+import { type AtAccounts, isAtAccounts } from '../at-accounts.js';
 import { nextStep, nextThinAt, type OldestRows, type ThinStep, type TierNumber } from '../intervals/interval-tiers.js';
 import {
   compareNames,
@@ -47,6 +48,7 @@ const ROWS = `
   FROM series CROSS JOIN unnest($2::smallint[], $3::bigint[]) AS tiers (tier, first)
   JOIN interval_rows ON series = id AND interval_rows.tier = tiers.tier AND from_at >= first AND from_at < $4
   WHERE run = ANY ($1::text[])`;
+const ROWS_AT = ROWS.replace('run = ANY', 'account = ANY');
 const LAST_ROWS = `
   SELECT run, target, account, tiers.tier, from_at AS "from", data
   FROM series CROSS JOIN unnest('{0,1,2,3}'::smallint[]) AS tiers (tier)
@@ -68,17 +70,19 @@ interface RowKey {
 type Row = RowKey & { readonly data: Uint8Array };
 type SeriesRow = SeriesKey & { readonly id: number; readonly thinAt: Instant };
 
-/** The intervals of runs, within the span if it is given; `state` is the place of the state. */
+/** The intervals of runs, or of all runs at accounts, within the span if it is given; `state` is the place of the state. */
 export async function readIntervals(
   session: Session,
   state: string,
-  runs: readonly RunId[],
+  of: readonly RunId[] | AtAccounts,
   within?: Span,
 ): Promise<readonly Interval[]> {
   const first = firstRows(within);
   const until = within?.until ?? Number.MAX_SAFE_INTEGER;
-  const lists = [runs, first.map(([tier]) => tier), first.map(([, from]) => from), until];
-  return intervalsOf(await session.query<SeriesKey & StoredRow>(ROWS, lists), { runs, within, state });
+  const whose = isAtAccounts(of) ? of.accounts : of;
+  const lists = [whose, first.map(([tier]) => tier), first.map(([, from]) => from), until];
+  const rows = await session.query<SeriesKey & StoredRow>(isAtAccounts(of) ? ROWS_AT : ROWS, lists);
+  return intervalsOf(rows, { runs: isAtAccounts(of) ? [] : of, within, state });
 }
 
 /** As `RunStore.readLastEnds`. */

@@ -6,6 +6,7 @@ import { keep } from '../kept-json.js';
 import type { DumpStore } from '../state-store.js';
 import { demandUnused, stillValid, type TakenIn, takenIn } from '../taken-in.js';
 import { putBlobs, putFingerprints, readAppliedFingerprints } from './postgres-desired.js';
+import { putDraftRows } from './postgres-drafts.js';
 import { readDumpedBudgets, readDumpedDays, readDumpedHits, readDumpedQuarters } from './postgres-dump.js';
 import { putEvents, readAllEvents } from './postgres-events.js';
 import { homeOf } from './postgres-home.js';
@@ -26,6 +27,7 @@ const CLEAR = [
   'targets',
   'instances',
   'blobs',
+  'drafts',
   'errors',
   'interval_rows',
   'series',
@@ -60,6 +62,7 @@ export async function loadDump(
   const ours = await readMeta(session, state);
   const taking = {
     serial: ours.serial,
+    draftRevision: ours.draftRevision,
     days: await readDumpedDays(session),
     quarters: await readDumpedQuarters(session, now),
     budgets: await readDumpedBudgets(session),
@@ -73,6 +76,7 @@ export async function loadDump(
     lineage: dump.lineage,
     serial: taken.serial,
     revision: ours.revision + 1,
+    draftRevision: taken.draftRevision,
     load: dump.load === undefined ? null : keep(dump.load),
     seed: dump.seed ?? null,
     home: await homeOf(session),
@@ -82,12 +86,13 @@ export async function loadDump(
   return taken.serial;
 }
 
-/** Makes the tables what the dump says, but for what the state says of itself. */
+/** Makes the tables what the dump says, but for what the state says of itself, and for what no dump has: who may use the API, and the log. */
 async function putDump(session: Session, dump: TakenIn): Promise<void> {
   await session.query(CLEAR);
   await putPausedTargets(session, dump.targets);
   await putInstances(session, dump.instances);
   await putBlobs(session, dump.blobs);
+  await putDraftRows(session, dump.drafts);
   await putFingerprints(session, dump.fingerprints.applied);
   await putRows(session, { table: 'days', columns: DAY_COLUMNS }, dump.days);
   await putRows(session, { table: 'free_ranges', columns: FREE_COLUMNS }, dump.days.flatMap(freeOf));

@@ -4,6 +4,7 @@ import type { RunId } from '../../model/run.js';
 import { closeLeases } from './ledger/closing.js';
 import { leasesOfRuns } from './ledger/lease-rows.js';
 import { deadAmong } from './postgres-liveness.js';
+import { UNBLOCK } from './postgres-log.js';
 import type { Session, Sessions } from './postgres-sessions.js';
 
 // Leases of ended runs too: a runner may have died between its end and its last close.
@@ -63,5 +64,6 @@ async function settle(session: Session, seenDead: readonly RunId[], now: Instant
       ? { used, hits: reserved.map((held) => held.used) }
       : { used: high, hits: reserved.map((held) => held.hits) },
   );
+  await session.query(UNBLOCK, [dead]);
   return (await session.query<{ id: RunId }>(LOSE, [dead, now])).map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/clock.js';
 import type { ErrorRecord, Interval, RunEnd, RunId, RunRecord } from '../../model/run.js';
 import type { LeasedVisits } from '../../model/state.js';
+import { type AtAccounts, isAtAccounts, isNobody } from '../at-accounts.js';
 import type { Span } from '../intervals/stored-rows.js';
 import { keep } from '../kept-json.js';
 import { type EndRow, endOf } from '../run-end.js';
@@ -9,7 +10,9 @@ import { putIntervals, readIntervals, readLastEnds, thinIntervals } from './post
 import type { Session, Sessions } from './postgres-sessions.js';
 import { type Column, printable, putRows } from './put-rows.js';
 
+/** One statement: what it cannot serve is nobody's concern any more. */
 const END = `
+  WITH unblocked AS (DELETE FROM blocked_targets WHERE run = $1)
   UPDATE runs SET ended_at = $2, end_reason = $3, end_because = $4, verdict = $5
   WHERE id = $1 AND ended_at IS NULL`;
 const RUNS = `
@@ -18,7 +21,12 @@ const RUNS = `
   FROM runs WHERE ended_at IS NULL OR ended_at >= $1 ORDER BY started_at DESC, id`;
 const ERRORS = `
   SELECT run, target, account, class, count, first_at AS "firstAt", last_at AS "lastAt", sample
-  FROM errors WHERE run = ANY ($1::text[]) ORDER BY array_position($1::text[], run), target, account, class`;
+  FROM errors WHERE run = ANY ($1::text[]) AND last_at >= $2
+  ORDER BY array_position($1::text[], run), target, account, class`;
+const ERRORS_AT = `
+  SELECT run, target, account, class, count, first_at AS "firstAt", last_at AS "lastAt", sample
+  FROM errors WHERE account = ANY ($1::text[]) AND last_at >= $2
+  ORDER BY array_position($1::text[], account), run, target, class`;
 const LEASED = `
   SELECT run, count(*) AS leases, sum(high - used)::bigint AS visits FROM leases
   WHERE run = ANY ($1::text[]) GROUP BY run ORDER BY array_position($1::text[], run)`;
@@ -56,16 +64,16 @@ export class PostgresRuns implements Omit<RunStore, 'startRun'>, RecordStore {
     return readRuns(this.#sessions, this.#state, since);
   }
 
-  async readIntervals(runs: readonly RunId[], within?: Span): Promise<readonly Interval[]> {
-    return runs.length === 0 ? [] : readIntervals(this.#sessions, this.#state, runs, within);
+  async readIntervals(of: readonly RunId[] | AtAccounts, within?: Span): Promise<readonly Interval[]> {
+    return isNobody(of) ? [] : readIntervals(this.#sessions, this.#state, of, within);
   }
 
   async readLastEnds(runs: readonly RunId[]): Promise<ReadonlyMap<RunId, Instant>> {
     return runs.length === 0 ? new Map() : readLastEnds(this.#sessions, this.#state, runs);
   }
 
-  async readErrors(runs: readonly RunId[]): Promise<readonly ErrorRecord[]> {
-    return runs.length === 0 ? [] : readErrors(this.#sessions, runs);
+  async readErrors(of: readonly RunId[] | AtAccounts, since?: Instant): Promise<readonly ErrorRecord[]> {
+    return isNobody(of) ? [] : readErrors(this.#sessions, of, since);
   }
 
   async readLeased(runs: readonly RunId[]): Promise<readonly LeasedVisits[]> {
@@ -96,9 +104,15 @@ export async function readRuns(session: Session, state: string, since: Instant):
   return (await session.query<RunRow>(RUNS, [since])).map((row) => runOf(row, state));
 }
 
-/** The errors of runs. */
-export async function readErrors(session: Session, runs: readonly RunId[]): Promise<readonly ErrorRecord[]> {
-  return session.query<ErrorRecord>(ERRORS, [runs]);
+/** The errors of runs, or of all runs at accounts. */
+export async function readErrors(
+  session: Session,
+  of: readonly RunId[] | AtAccounts,
+  since: number = Number.MIN_SAFE_INTEGER,
+): Promise<readonly ErrorRecord[]> {
+  return isAtAccounts(of)
+    ? session.query<ErrorRecord>(ERRORS_AT, [of.accounts, since])
+    : session.query<ErrorRecord>(ERRORS, [of, since]);
 }
 
 /** Puts runs that are not there. */

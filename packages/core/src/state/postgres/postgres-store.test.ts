@@ -73,4 +73,4 @@ class PostgresFixture implements StateFixture {
 
 const TABLES = `
   SELECT relname AS name FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'r'
-  ORDER BY relname NOT IN ('targets', 'runs', 'days'), relname`;
+  ORDER BY relname NOT IN ('targets', 'runs', 'days', 'api_tokens'), relname`;

@@ -5,9 +5,11 @@ import type { Migration } from '../migrate-schema.js';
 import type { Lock, StateStore } from '../state-store.js';
 import { emptyStore } from './empty-store.js';
 import { migrations as released } from './migrations/all.js';
+import { PostgresAccess } from './postgres-access.js';
 import { postgresAddress } from './postgres-address.js';
 import { prepareToRead, prepareToWrite } from './postgres-connections.js';
 import { PostgresDesired } from './postgres-desired.js';
+import { PostgresDrafts } from './postgres-drafts.js';
 import { readDump } from './postgres-dump.js';
 import { asFailure } from './postgres-failures.js';
 import { PostgresFleets } from './postgres-fleets.js';
@@ -17,6 +19,7 @@ import { PostgresLedger } from './postgres-ledger.js';
 import { PostgresLiveness } from './postgres-liveness.js';
 import { loadDump } from './postgres-load.js';
 import { PostgresLock } from './postgres-lock.js';
+import { PostgresLog } from './postgres-log.js';
 import { PostgresOperations } from './postgres-operations.js';
 import { PostgresRecovery } from './postgres-recovery.js';
 import { PostgresRuns } from './postgres-runs.js';
@@ -79,6 +82,9 @@ class PostgresStore implements StateStore {
   readonly liveness: Liveness;
   readonly #sessions: Sessions;
   readonly #desired: PostgresDesired;
+  readonly #drafts: PostgresDrafts;
+  readonly #access: PostgresAccess;
+  readonly #log: PostgresLog;
   readonly #ledger: PostgresLedger;
   readonly #fleets: PostgresFleets;
   readonly #recovery: PostgresRecovery;
@@ -94,6 +100,9 @@ class PostgresStore implements StateStore {
     this.#home = new PostgresHome(sessions);
     this.liveness = new PostgresLiveness(sessions, durably, () => this.#home.mark());
     this.#desired = new PostgresDesired(sessions);
+    this.#drafts = new PostgresDrafts(sessions);
+    this.#access = new PostgresAccess(sessions);
+    this.#log = new PostgresLog(sessions);
     this.#ledger = new PostgresLedger(sessions);
     this.#fleets = new PostgresFleets(sessions);
     this.#recovery = new PostgresRecovery(sessions);
@@ -109,6 +118,23 @@ class PostgresStore implements StateStore {
   readFingerprints: StateStore['readFingerprints'] = () => this.#edge(() => this.#desired.readFingerprints());
   commit: StateStore['commit'] = (change) => this.#edge(() => this.#desired.commit(change));
 
+  readDrafts: StateStore['readDrafts'] = () => this.#edge(() => this.#drafts.readDrafts());
+  putDraft: StateStore['putDraft'] = (draft, seen) => this.#edge(() => this.#drafts.putDraft(draft, seen));
+  dropDraft: StateStore['dropDraft'] = (target, seen, by) => this.#edge(() => this.#drafts.dropDraft(target, seen, by));
+  changeDrafts: StateStore['changeDrafts'] = (changes, by) => this.#edge(() => this.#drafts.changeDrafts(changes, by));
+
+  readTokens: StateStore['readTokens'] = () => this.#edge(() => this.#access.readTokens());
+  addToken: StateStore['addToken'] = (token, by) => this.#edge(() => this.#access.addToken(token, by));
+  removeToken: StateStore['removeToken'] = (id, by) => this.#edge(() => this.#access.removeToken(id, by));
+  addSession: StateStore['addSession'] = (session) => this.#edge(() => this.#access.addSession(session));
+  readSession: StateStore['readSession'] = (hash) => this.#edge(() => this.#access.readSession(hash));
+  removeSession: StateStore['removeSession'] = (hash) => this.#edge(() => this.#access.removeSession(hash));
+
+  addLogLines: StateStore['addLogLines'] = (lines) => this.#edge(() => this.#log.addLogLines(lines));
+  readLogLines: StateStore['readLogLines'] = (request) => this.#edge(() => this.#log.readLogLines(request));
+  setBlocked: StateStore['setBlocked'] = (run, blocked) => this.#edge(() => this.#log.setBlocked(run, blocked));
+  readBlocked: StateStore['readBlocked'] = () => this.#edge(() => this.#log.readBlocked());
+
   grant: StateStore['grant'] = (requests) => this.#edge(() => this.#ledger.grant(requests));
   mark: StateStore['mark'] = (marks, at) => this.#edge(() => this.#ledger.mark(marks, at));
   close: StateStore['close'] = (leases, at) => this.#edge(() => this.#ledger.close(leases, at));
@@ -121,11 +147,10 @@ class PostgresStore implements StateStore {
   record: StateStore['record'] = (intervals, errors) => this.#edge(() => this.#runs.record(intervals, errors));
   endRun: StateStore['endRun'] = (run, end) => this.#edge(() => this.#runs.endRun(run, end));
   readRuns: StateStore['readRuns'] = (since) => this.#edge(() => this.#runs.readRuns(since));
-  readIntervals: StateStore['readIntervals'] = (runs, within) =>
-    this.#edge(() => this.#runs.readIntervals(runs, within));
+  readIntervals: StateStore['readIntervals'] = (of, within) => this.#edge(() => this.#runs.readIntervals(of, within));
   readLastEnds: StateStore['readLastEnds'] = (runs) => this.#edge(() => this.#runs.readLastEnds(runs));
   readLeased: StateStore['readLeased'] = (runs) => this.#edge(() => this.#runs.readLeased(runs));
-  readErrors: StateStore['readErrors'] = (runs) => this.#edge(() => this.#runs.readErrors(runs));
+  readErrors: StateStore['readErrors'] = (of, since) => this.#edge(() => this.#runs.readErrors(of, since));
   thinIntervals: StateStore['thinIntervals'] = (now) => this.#edge(() => this.#runs.thinIntervals(now));
 
   pause: StateStore['pause'] = (targets, by) => this.#edge(() => this.#operations.pause(targets, by));

@@ -15,14 +15,17 @@ import {
   terms,
 } from '../contract/builders.contract.js';
 import { migrations } from './migrations/all.js';
+import { SqliteAccess } from './sqlite-access.js';
 import { type Connections, connectToWrite, disconnect } from './sqlite-connections.js';
 import { SqliteDesired } from './sqlite-desired.js';
+import { SqliteDrafts } from './sqlite-drafts.js';
 import { SqliteDump } from './sqlite-dump.js';
 import { SqliteFleets } from './sqlite-fleets.js';
 import { SqliteLedger } from './sqlite-ledger.js';
 import { SqliteLiveness } from './sqlite-liveness.js';
 import { SqliteLoad } from './sqlite-load.js';
 import { SqliteLock } from './sqlite-lock.js';
+import { SqliteLog } from './sqlite-log.js';
 import { SqliteOperations } from './sqlite-operations.js';
 import { SqliteRecovery } from './sqlite-recovery.js';
 import { SqliteRuns } from './sqlite-runs.js';
@@ -104,6 +107,30 @@ describe('the connections', () => {
     expect(await writtenBy(() => new SqliteLoad(connections, now).load(dump, request))).toEqual(['durable']);
     new SqliteFleets(connections).startRun(aRun(), terms());
     expect(await writtenBy(() => operations.askToStop(by))).toEqual(['durable']);
+  });
+
+  test('make durable what people draft and who may use the API, and write the log fast', async () => {
+    const [drafts, access, log] = [
+      new SqliteDrafts(connections),
+      new SqliteAccess(connections),
+      new SqliteLog(connections),
+    ];
+    const [run, by] = [aRun(), aSignature()];
+    const { key: target } = aTarget().target;
+    const hash = 'a1'.repeat(32);
+    const token = { id: 't1', hash, name: 'ci', role: 'admin', createdAt: at('12:00'), createdBy: 'ada' } as const;
+    const session = { hash, token: 't1', startedAt: at('12:00'), expiresAt: at('13:00') };
+    const line = { at: at('12:00'), run: run.id, level: 'info', kind: 'notice', message: 'A word.' } as const;
+    const draft = { target, change: { kind: 'delete' }, by } as const;
+    expect(await writtenBy(() => drafts.putDraft(draft, { serial: 0, revision: 0 }))).toEqual(['durable']);
+    expect(await writtenBy(() => drafts.dropDraft(target, { serial: 0, revision: 1 }, by))).toEqual(['durable']);
+    expect(await writtenBy(() => access.addToken(token, by))).toEqual(['durable']);
+    expect(await writtenBy(() => access.addSession(session))).toEqual(['durable']);
+    expect(await writtenBy(() => access.removeSession(hash))).toEqual(['durable']);
+    expect(await writtenBy(() => access.removeToken('t1', by))).toEqual(['durable']);
+    new SqliteFleets(connections).startRun(run, terms());
+    expect(await writtenBy(() => log.addLogLines([line]))).toEqual(['fast']);
+    expect(await writtenBy(() => log.setBlocked(run.id, [{ target, reason: 'no token' }]))).toEqual(['fast']);
   });
 });
 

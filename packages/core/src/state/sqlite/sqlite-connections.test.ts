@@ -14,12 +14,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { targetKey } from '../../model/target.js';
 import {
   aCommit,
   aDay,
   aPeriod,
   apply,
   aRequest,
+  aSignature,
   aTarget,
   codesOf,
   SITE_1,
@@ -312,12 +314,21 @@ describe('a damaged state', () => {
       ['the intervals from 1970-01-01T00:00:00.000Z on cannot be read'],
     ],
     ["UPDATE runs SET ended_at = 1, end_reason = 'done', verdict = '{'", ['the verdict of the run']],
+    ["UPDATE drafts SET written = '[]'", ['the draft of target.shop is no JSON of settings']],
+    ["UPDATE drafts SET written = '{'", ['the draft of target.shop is no JSON of settings']],
+    ['UPDATE drafts SET revision = 8', ['The draft of target.shop has revision 8, and the highest ever given is 1']],
+    [
+      "INSERT INTO api_sessions VALUES (hex(zeroblob(32)), 'nobody', 0, 1)",
+      ['api_sessions refers to a row of api_tokens that is missing'],
+    ],
     ['DELETE FROM quotas; DELETE FROM runs', ['leases refers to a row of runs that is missing']],
   ])('is told by its check after %s', async (sql, faults) => {
     await using store = await open('write');
     await apply(store, { put: [aTarget({ hitsPerDay: 100 })] });
     const run = await startARun(store, {}, terms({ quotas: new Map([[SITE_1, 50]]) }));
     const claim = aPeriod('day', aDay());
+    const draft = { target: targetKey('shop'), change: { kind: 'put', written: {} }, by: aSignature() } as const;
+    await store.putDraft(draft, { serial: 1, revision: 0 });
     await store.grant([aRequest(run, { budgets: [{ ...claim, atLeast: 1, want: 20 }] })]);
     expect(await store.check()).toEqual([]);
     tamper(sql);

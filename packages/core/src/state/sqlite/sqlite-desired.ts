@@ -1,14 +1,16 @@
 import type { Database, Statement, Transaction } from 'better-sqlite3';
-import { contentHash } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { AppliedState, Fingerprint, StateCommit } from '../../model/state.js';
 import type { Blob, BlobHash } from '../../model/target.js';
-import { demandHashes, demandSerial } from '../check-change.js';
+import { demandHashes, demandMarked, demandSerial } from '../check-change.js';
 import { changeInWords } from '../event-words.js';
 import { keep, keptLoad } from '../kept-json.js';
+import { settleDrafts } from '../settle-drafts.js';
 import type { DesiredStore } from '../state-store.js';
 import type { Connections } from './sqlite-connections.js';
+import { SqliteDraftRows } from './sqlite-draft-rows.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteInstances } from './sqlite-instances.js';
 import { SqliteMeta } from './sqlite-meta.js';
@@ -97,6 +99,7 @@ export class SqliteDesired implements Synchronous<DesiredStore> {
 function committing(database: Database, state: string): (change: StateCommit) => number {
   const meta = new SqliteMeta(database, state);
   const targets = new SqliteTargets(database, state);
+  const drafts = new SqliteDraftRows(database, state);
   const instances = new SqliteInstances(database, state);
   const events = new SqliteEvents(database, state);
   const putFingerprint = database.prepare<[Fingerprint]>(PUT_FINGERPRINT);
@@ -105,8 +108,11 @@ function committing(database: Database, state: string): (change: StateCommit) =>
     const { kind, by } = change;
     meta.demandLock(change.lock, kind);
     demandSerial(change.baseSerial, meta.read().serial);
+    const known = drafts.all();
+    demandMarked(change.drafts, change.baseSerial, known);
     const serial = change.baseSerial + 1;
     targets.move(change.move);
+    drafts.settle(settleDrafts(known, change));
     for (const key of change.delete) targets.remove(key);
     for (const put of change.put) targets.put(put);
     instances.replace(change.instances);

@@ -12,6 +12,7 @@ import { quarterOf } from '../quarters.js';
 import type { DayRow } from './ledger/day-rows.js';
 import type { DayKey, Range } from './ledger/free-ranges.js';
 import type { Connections } from './sqlite-connections.js';
+import { SqliteDraftRows } from './sqlite-draft-rows.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteInstances } from './sqlite-instances.js';
 import { SqliteIntervals } from './sqlite-intervals.js';
@@ -48,12 +49,13 @@ export class SqliteDump {
     const { fast, state } = connections;
     const meta = new SqliteMeta(fast, state);
     const targets = new SqliteTargets(fast, state);
+    const drafts = new SqliteDraftRows(fast, state);
     const instances = new SqliteInstances(fast, state);
     const intervals = new SqliteIntervals(fast, state);
     const events = new SqliteEvents(fast, state);
     const runs = new SqliteRuns(connections);
     this.dump = fast.transaction(() => {
-      const { lineage, serial, load, seed, fingerprintKey } = meta.read();
+      const { lineage, serial, draftRevision, load, seed, fingerprintKey } = meta.read();
       const all = runs.readRuns(instant(Number.MIN_SAFE_INTEGER));
       const ids = all.map(({ id }) => id);
       return {
@@ -64,6 +66,8 @@ export class SqliteDump {
         targets: targets.all(),
         instances: instances.all(),
         blobs: fast.prepare<[], Blob>(BLOBS).all(),
+        drafts: drafts.all(),
+        draftRevision,
         days: readDays(fast),
         quarters: readQuarters(fast, now()),
         budgets: readBudgets(fast),

@@ -4,6 +4,7 @@ import { readRow } from '../intervals/stored-rows.js';
 import type { HealthStore } from '../state-store.js';
 import type { Connections } from './sqlite-connections.js';
 import type { SqliteDesired } from './sqlite-desired.js';
+import { SqliteDraftRows } from './sqlite-draft-rows.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteIntervals } from './sqlite-intervals.js';
 import { SqliteRuns } from './sqlite-runs.js';
@@ -62,7 +63,11 @@ const QUOTAS = `
   SELECT account || ' counts ' || leased || ' leased visits of the fleet ' || fleet || ', and its leases hold ' || held AS fault
   FROM counted WHERE leased <> held ORDER BY account, fleet`;
 
-const QUESTIONS = [ORPHANS, LEASED, STARTED, TWICE, RESERVED, DRAWN, QUOTAS];
+const REVISIONS = `
+  SELECT 'The draft of target.' || target || ' has revision ' || d.revision || ', and the highest ever given is ' || draft_revision AS fault
+  FROM drafts AS d JOIN meta ON d.revision > draft_revision ORDER BY target`;
+
+const QUESTIONS = [ORPHANS, LEASED, STARTED, TWICE, RESERVED, DRAWN, QUOTAS, REVISIONS];
 
 /** Tells whether the state is sound: the file, what its rows say of each other, and their texts. */
 export class SqliteHealth implements Synchronous<HealthStore> {
@@ -100,6 +105,7 @@ export class SqliteHealth implements Synchronous<HealthStore> {
     return [
       ...hashes.all().flatMap(({ hash }) => faultOf(() => this.#desired.readBlobs([hash]))),
       ...faultOf(() => this.#desired.readApplied()),
+      ...faultOf(() => new SqliteDraftRows(this.#connections.fast, this.#connections.state).all()),
       ...faultOf(() => new SqliteEvents(this.#connections.fast, this.#connections.state).all()),
       ...faultOf(() => new SqliteRuns(this.#connections).readRuns(instant(Number.MIN_SAFE_INTEGER))),
       ...this.#unreadableIntervals(),

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Database, Statement, Transaction } from 'better-sqlite3';
-import { contentHash } from '../../base/canonical-json.js';
+import { contentHash } from '../../base/content-hash.js';
 import type { Signature } from '../../model/audit.js';
 import { placeInWords } from '../event-words.js';
 import type { Hold, Liveness } from '../liveness.js';

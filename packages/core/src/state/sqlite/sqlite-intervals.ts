@@ -2,6 +2,8 @@ import type { Database, Statement, Transaction } from 'better-sqlite3';
 import type { Instant } from '../../base/clock.js';
 import type { Interval, RunId } from '../../model/run.js';
 import type { DumpedIntervals } from '../../model/state-dump.js';
+import type { AccountKey } from '../../model/target.js';
+import { type AtAccounts, isAtAccounts } from '../at-accounts.js';
 import {
   nextStep,
   nextThinAt,
@@ -45,6 +47,10 @@ const ROWS = `
   SELECT series.run, series.target, series.account, tier, from_at AS "from", data
   FROM series JOIN interval_rows ON interval_rows.series = series.id
   WHERE series.run = @run AND tier = @tier AND from_at >= @from AND from_at < @until`;
+const ROWS_AT = `
+  SELECT series.run, series.target, series.account, tier, from_at AS "from", data
+  FROM series JOIN interval_rows ON interval_rows.series = series.id
+  WHERE series.account = @account AND tier = @tier AND from_at >= @from AND from_at < @until`;
 const LAST_ROWS = `
   SELECT run, target, account, tier, from_at AS "from", data FROM series JOIN interval_rows ON interval_rows.series = series.id
   WHERE run = @run AND tier = @tier
@@ -75,6 +81,10 @@ export class SqliteIntervals {
   readonly #putRow: Statement<[RowKey & { data: Uint8Array }]>;
   readonly #takeRows: Statement<[RowKey & Span], StoredRow>;
   readonly #rows: Statement<[{ run: RunId; tier: TierNumber; from: number; until: number }], SeriesKey & StoredRow>;
+  readonly #rowsAt: Statement<
+    [{ account: AccountKey; tier: TierNumber; from: number; until: number }],
+    SeriesKey & StoredRow
+  >;
   readonly #lastRows: Statement<[{ run: RunId; tier: TierNumber }], SeriesKey & StoredRow>;
   readonly #allRows: Statement<[], SeriesKey & StoredRow>;
   readonly #thin: Transaction<(now: Instant) => boolean>;
@@ -90,6 +100,7 @@ export class SqliteIntervals {
     this.#putRow = database.prepare(PUT_ROW);
     this.#takeRows = database.prepare(TAKE_ROWS);
     this.#rows = database.prepare(ROWS);
+    this.#rowsAt = database.prepare(ROWS_AT);
     this.#lastRows = database.prepare(LAST_ROWS);
     this.#allRows = database.prepare(ALL_ROWS);
     this.#thin = database.transaction((now) => this.#thinSome(now));
@@ -103,12 +114,15 @@ export class SqliteIntervals {
     }
   }
 
-  read(runs: readonly RunId[], within: Span | undefined): readonly Interval[] {
+  read(of: readonly RunId[] | AtAccounts, within: Span | undefined): readonly Interval[] {
     const until = within?.until ?? Number.MAX_SAFE_INTEGER;
-    const rows = runs.flatMap((run) =>
-      firstRows(within).flatMap(([tier, from]) => this.#rows.all({ run, tier, from, until })),
-    );
-    return intervalsOf(rows, { runs, within, state: this.#state });
+    const first = firstRows(within);
+    const rows = isAtAccounts(of)
+      ? of.accounts.flatMap((account) =>
+          first.flatMap(([tier, from]) => this.#rowsAt.all({ account, tier, from, until })),
+        )
+      : of.flatMap((run) => first.flatMap(([tier, from]) => this.#rows.all({ run, tier, from, until })));
+    return intervalsOf(rows, { runs: isAtAccounts(of) ? [] : of, within, state: this.#state });
   }
 
   /** As `RunStore.readLastEnds`. */

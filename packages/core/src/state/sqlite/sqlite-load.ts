@@ -53,6 +53,7 @@ function loading(database: Database, state: string, now: () => Instant) {
     const known = { key: ours.fingerprintKey, applied: stillValid(fingerprints.all(), targets.all(), dump.targets) };
     const taking = {
       serial: ours.serial,
+      draftRevision: ours.draftRevision,
       days: readDays(database),
       quarters: readQuarters(database, now()),
       budgets: readBudgets(database),

@@ -3,9 +3,11 @@ import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 
 const READ = `
-  SELECT lineage, serial, revision, load, seed, home, fingerprint_key AS fingerprintKey FROM meta`;
+  SELECT lineage, serial, revision, draft_revision AS draftRevision, load, seed, home,
+    fingerprint_key AS fingerprintKey
+  FROM meta`;
 const WRITE = `
-  UPDATE meta SET lineage = @lineage, serial = @serial, revision = @revision, load = @load, seed = @seed, home = @home,
+  UPDATE meta SET lineage = @lineage, serial = @serial, revision = @revision, draft_revision = @draftRevision, load = @load, seed = @seed, home = @home,
     fingerprint_key = @fingerprintKey`;
 const REVISE = 'UPDATE meta SET revision = revision + 1';
 const LOCK = 'SELECT id FROM lock';
@@ -15,6 +17,8 @@ export interface MetaRow {
   readonly lineage: string;
   readonly serial: number;
   readonly revision: number;
+  /** The highest one that a draft ever had. */
+  readonly draftRevision: number;
   readonly load: string | null;
   readonly seed: string | null;
   readonly home: string | null;

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import type { Draft } from '../../model/draft.js';
 import type { RunRecord } from '../../model/run.js';
 import { type AppliedTarget, ownerOf } from '../../model/state.js';
 import type { DumpedBudget, DumpedDay, DumpedHits, StateDump } from '../../model/state-dump.js';
 import { budgetKeyOf, newBudget } from '../budget-row.js';
 import { keep } from '../kept-json.js';
+import { SqliteDraftRows } from './sqlite-draft-rows.js';
 import { SqliteEvents } from './sqlite-events.js';
 import { SqliteInstances } from './sqlite-instances.js';
 import { SqliteIntervals } from './sqlite-intervals.js';
@@ -17,6 +19,7 @@ const TABLES = [
   'targets',
   'instances',
   'blobs',
+  'drafts',
   'errors',
   'interval_rows',
   'series',
@@ -54,13 +57,17 @@ const PUT_RUN = `
   VALUES (
     @id, @startedAt, @who, @bootId, @pid, @serial, @pace, @seed, @version, @fleet, @endedAt, @endReason, @endBecause, @verdict)`;
 
-/** Makes the state what the dump says, but for its lock, home and revision. Runs in a transaction of the caller. */
+/**
+ * Makes the state what the dump says, but for its lock, home and revision, and for what no dump has: who may use the API, and the log.
+ * Runs in a transaction of the caller.
+ */
 export function putDump(database: Database, state: string, dump: StateDump): void {
   for (const table of TABLES) database.exec(`DELETE FROM ${table}`);
   putMeta(database, state, dump);
   putTargets(database, state, dump.targets);
   new SqliteInstances(database, state).replace(dump.instances);
   putAll(database, PUT_BLOB, dump.blobs);
+  putDrafts(database, state, dump.drafts);
   putAll(database, PUT_FINGERPRINT, dump.fingerprints?.applied ?? []);
   putAll(
     database,
@@ -78,10 +85,15 @@ export function putDump(database: Database, state: string, dump: StateDump): voi
   new SqliteEvents(database, state).replace(dump.events);
 }
 
-function putMeta(database: Database, state: string, { lineage, serial, load, seed, fingerprints }: StateDump): void {
+function putMeta(
+  database: Database,
+  state: string,
+  { lineage, serial, draftRevision, load, seed, fingerprints }: StateDump,
+): void {
   new SqliteMeta(database, state).write({
     lineage,
     serial,
+    draftRevision,
     load: load === undefined ? null : keep(load),
     seed: seed ?? null,
     ...(fingerprints !== undefined && { fingerprintKey: fingerprints.key }),
@@ -94,6 +106,11 @@ function putTargets(database: Database, state: string, applied: readonly Applied
     targets.put(target);
     if (target.paused !== undefined) targets.pause(target.target.key, target.paused);
   }
+}
+
+function putDrafts(database: Database, state: string, drafts: readonly Draft[]): void {
+  const rows = new SqliteDraftRows(database, state);
+  for (const draft of drafts) rows.put(draft);
 }
 
 function putAll<Row extends object>(database: Database, sql: string, rows: readonly Row[]): void {

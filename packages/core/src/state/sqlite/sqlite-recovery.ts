@@ -3,6 +3,7 @@ import type { Instant } from '../../base/clock.js';
 import type { RunId } from '../../model/run.js';
 import type { Liveness } from '../liveness.js';
 import { LedgerBooks } from './ledger/ledger-books.js';
+import { UNBLOCK } from './sqlite-log.js';
 
 // Leases of ended runs too: a runner may have died between its end and its last close.
 const UNSETTLED = 'SELECT id FROM runs WHERE ended_at IS NULL UNION SELECT run FROM leases ORDER BY 1';
@@ -19,12 +20,14 @@ export class SqliteRecovery {
     const books = new LedgerBooks(durable);
     const bootOf = durable.prepare<[RunId], { bootId: string | null }>(BOOT_ID);
     const lose = durable.prepare<[Instant, RunId]>(LOSE);
+    const unblock = durable.prepare<[RunId]>(UNBLOCK);
     this.#liveness = liveness;
     this.#unsettled = durable.prepare(UNSETTLED);
     this.#settle = durable.transaction((dead, now, bootId) =>
       dead.filter((run) => {
         const sameBoot = bootId !== undefined && bootOf.get(run)?.bootId === bootId;
         books.closeAll(run, sameBoot, now);
+        unblock.run(run);
         return lose.run(now, run).changes > 0;
       }),
     );

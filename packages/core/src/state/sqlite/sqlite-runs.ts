@@ -1,13 +1,16 @@
-import type { Statement, Transaction } from 'better-sqlite3';
+import type { Database, Statement, Transaction } from 'better-sqlite3';
 import type { Instant } from '../../base/clock.js';
 import type { ErrorRecord, Interval, RunEnd, RunId, RunRecord } from '../../model/run.js';
 import type { LeasedVisits } from '../../model/state.js';
+import type { AccountKey } from '../../model/target.js';
+import { type AtAccounts, isAtAccounts } from '../at-accounts.js';
 import type { Span } from '../intervals/stored-rows.js';
 import { keep } from '../kept-json.js';
 import { type EndRow, endOf } from '../run-end.js';
 import type { RecordStore, RunStore } from '../state-store.js';
 import type { Connections } from './sqlite-connections.js';
 import { SqliteIntervals } from './sqlite-intervals.js';
+import { UNBLOCK } from './sqlite-log.js';
 import type { Synchronous } from './synchronous.js';
 
 const END = `
@@ -25,32 +28,36 @@ export const PUT_ERROR = `
     count = excluded.count, first_at = excluded.first_at, last_at = excluded.last_at, sample = excluded.sample`;
 const ERRORS = `
   SELECT run, target, account, class, count, first_at AS firstAt, last_at AS lastAt, sample
-  FROM errors WHERE run = ? ORDER BY target, account, class`;
+  FROM errors WHERE run = ? AND last_at >= ? ORDER BY target, account, class`;
+const ERRORS_AT = `
+  SELECT run, target, account, class, count, first_at AS firstAt, last_at AS lastAt, sample
+  FROM errors WHERE account = ? AND last_at >= ? ORDER BY run, target, class`;
 const LEASED = `
   SELECT run, count(*) AS leases, sum(high - used) AS visits FROM leases WHERE run = ? GROUP BY run`;
 
 type RunRow = Omit<RunRecord, 'bootId' | 'pid' | 'end'> &
   EndRow & { readonly bootId: string | null; readonly pid: number | null };
+type EndedRun = Pick<RunEnd, 'at' | 'reason'> & { run: RunId; because: string | null; verdict: string | null };
 type Recording = (intervals: readonly Interval[], errors: readonly ErrorRecord[]) => void;
 
 /** Keeps what runs did. */
 export class SqliteRuns implements Synchronous<Omit<RunStore, 'startRun'> & RecordStore> {
   readonly #state: string;
-  readonly #end: Statement<
-    Pick<RunEnd, 'at' | 'reason'> & { run: RunId; because: string | null; verdict: string | null }
-  >;
+  readonly #end: Transaction<(end: EndedRun) => void>;
   readonly #runs: Statement<[Instant], RunRow>;
   readonly #intervals: SqliteIntervals;
-  readonly #errors: Statement<[RunId], ErrorRecord>;
+  readonly #errors: Statement<[RunId, number], ErrorRecord>;
+  readonly #errorsAt: Statement<[AccountKey, number], ErrorRecord>;
   readonly #leased: Statement<[RunId], LeasedVisits>;
   readonly #record: Transaction<Recording>;
 
   constructor({ durable, fast, state }: Connections) {
     this.#state = state;
-    this.#end = durable.prepare(END);
+    this.#end = durable.transaction(ending(durable));
     this.#runs = fast.prepare(RUNS);
     this.#intervals = new SqliteIntervals(fast, state);
     this.#errors = fast.prepare(ERRORS);
+    this.#errorsAt = fast.prepare(ERRORS_AT);
     this.#leased = fast.prepare(LEASED);
     const putError = fast.prepare<ErrorRecord>(PUT_ERROR);
     this.#record = fast.transaction((intervals, errors) => {
@@ -65,23 +72,24 @@ export class SqliteRuns implements Synchronous<Omit<RunStore, 'startRun'> & Reco
 
   endRun(run: RunId, { at, reason, because, verdict }: RunEnd): void {
     const kept = verdict === undefined ? null : keep(verdict);
-    this.#end.run({ run, at, reason, because: because ?? null, verdict: kept });
+    this.#end.immediate({ run, at, reason, because: because ?? null, verdict: kept });
   }
 
   readRuns(since: Instant): readonly RunRecord[] {
     return this.#runs.all(since).map((row) => runOf(row, this.#state));
   }
 
-  readIntervals(runs: readonly RunId[], within?: Span): readonly Interval[] {
-    return this.#intervals.read(runs, within);
+  readIntervals(of: readonly RunId[] | AtAccounts, within?: Span): readonly Interval[] {
+    return this.#intervals.read(of, within);
   }
 
   readLastEnds(runs: readonly RunId[]): ReadonlyMap<RunId, Instant> {
     return this.#intervals.lastEnds(runs);
   }
 
-  readErrors(runs: readonly RunId[]): readonly ErrorRecord[] {
-    return runs.flatMap((run) => this.#errors.all(run));
+  readErrors(of: readonly RunId[] | AtAccounts, since: number = Number.MIN_SAFE_INTEGER): readonly ErrorRecord[] {
+    if (isAtAccounts(of)) return of.accounts.flatMap((account) => this.#errorsAt.all(account, since));
+    return of.flatMap((run) => this.#errors.all(run, since));
   }
 
   readLeased(runs: readonly RunId[]): readonly LeasedVisits[] {
@@ -91,6 +99,16 @@ export class SqliteRuns implements Synchronous<Omit<RunStore, 'startRun'> & Reco
   thinIntervals(now: Instant): boolean {
     return this.#intervals.thin(now);
   }
+}
+
+/** Prepares the end of a run, and answers what runs it in a transaction. What it cannot serve is nobody's concern any more. */
+function ending(database: Database) {
+  const end = database.prepare<[EndedRun]>(END);
+  const unblock = database.prepare<[RunId]>(UNBLOCK);
+  return (ended: EndedRun): void => {
+    end.run(ended);
+    unblock.run(ended.run);
+  };
 }
 
 function runOf({ endedAt, endReason, endBecause, verdict, bootId, pid, ...run }: RunRow, state: string): RunRecord {

@@ -4,8 +4,10 @@ import type { Liveness } from '../liveness.js';
 import type { Migration } from '../migrate-schema.js';
 import type { Lock, StateStore } from '../state-store.js';
 import { migrations as released } from './migrations/all.js';
+import { SqliteAccess } from './sqlite-access.js';
 import { type Connections, connectToRead, connectToWrite, demandInPlace, disconnect } from './sqlite-connections.js';
 import { SqliteDesired } from './sqlite-desired.js';
+import { SqliteDrafts } from './sqlite-drafts.js';
 import { SqliteDump } from './sqlite-dump.js';
 import { asFailure } from './sqlite-failures.js';
 import { SqliteFleets } from './sqlite-fleets.js';
@@ -15,6 +17,7 @@ import { SqliteLedger } from './sqlite-ledger.js';
 import { SqliteLiveness } from './sqlite-liveness.js';
 import { SqliteLoad } from './sqlite-load.js';
 import { SqliteLock } from './sqlite-lock.js';
+import { SqliteLog } from './sqlite-log.js';
 import { SqliteOperations } from './sqlite-operations.js';
 import { peersOfUser, type SqlitePeers } from './sqlite-peers.js';
 import { SqliteRecovery } from './sqlite-recovery.js';
@@ -72,6 +75,9 @@ export class SqliteStore implements StateStore {
   readonly #connections: Connections;
   readonly #mode: 'read' | 'write';
   readonly #desired: SqliteDesired;
+  readonly #drafts: SqliteDrafts;
+  readonly #access: SqliteAccess;
+  readonly #log: SqliteLog;
   readonly #ledger: SqliteLedger;
   readonly #fleets: SqliteFleets;
   readonly #recovery: SqliteRecovery;
@@ -90,6 +96,9 @@ export class SqliteStore implements StateStore {
     this.#connections = connections;
     this.#mode = mode;
     this.#desired = new SqliteDesired(connections);
+    this.#drafts = new SqliteDrafts(connections);
+    this.#access = new SqliteAccess(connections);
+    this.#log = new SqliteLog(connections);
     this.#ledger = new SqliteLedger(connections);
     this.#fleets = new SqliteFleets(connections);
     this.#recovery = new SqliteRecovery(durable, liveness);
@@ -110,6 +119,23 @@ export class SqliteStore implements StateStore {
   readFingerprints: StateStore['readFingerprints'] = () => this.#edge(() => this.#desired.readFingerprints());
   commit: StateStore['commit'] = (change) => this.#edge(() => this.#desired.commit(change));
 
+  readDrafts: StateStore['readDrafts'] = () => this.#edge(() => this.#drafts.readDrafts());
+  putDraft: StateStore['putDraft'] = (draft, seen) => this.#edge(() => this.#drafts.putDraft(draft, seen));
+  dropDraft: StateStore['dropDraft'] = (target, seen, by) => this.#edge(() => this.#drafts.dropDraft(target, seen, by));
+  changeDrafts: StateStore['changeDrafts'] = (changes, by) => this.#edge(() => this.#drafts.changeDrafts(changes, by));
+
+  readTokens: StateStore['readTokens'] = () => this.#edge(() => this.#access.readTokens());
+  addToken: StateStore['addToken'] = (token, by) => this.#edge(() => this.#access.addToken(token, by));
+  removeToken: StateStore['removeToken'] = (id, by) => this.#edge(() => this.#access.removeToken(id, by));
+  addSession: StateStore['addSession'] = (session) => this.#edge(() => this.#access.addSession(session));
+  readSession: StateStore['readSession'] = (hash) => this.#edge(() => this.#access.readSession(hash));
+  removeSession: StateStore['removeSession'] = (hash) => this.#edge(() => this.#access.removeSession(hash));
+
+  addLogLines: StateStore['addLogLines'] = (lines) => this.#edge(() => this.#log.addLogLines(lines));
+  readLogLines: StateStore['readLogLines'] = (request) => this.#edge(() => this.#log.readLogLines(request));
+  setBlocked: StateStore['setBlocked'] = (run, blocked) => this.#edge(() => this.#log.setBlocked(run, blocked));
+  readBlocked: StateStore['readBlocked'] = () => this.#edge(() => this.#log.readBlocked());
+
   grant: StateStore['grant'] = (requests) => this.#edge(() => this.#ledger.grant(requests));
   mark: StateStore['mark'] = (marks, at) => this.#edge(() => this.#ledger.mark(marks, at));
   close: StateStore['close'] = (leases, at) => this.#edge(() => this.#ledger.close(leases, at));
@@ -122,11 +148,10 @@ export class SqliteStore implements StateStore {
   record: StateStore['record'] = (intervals, errors) => this.#edge(() => this.#runs.record(intervals, errors));
   endRun: StateStore['endRun'] = (run, end) => this.#edge(() => this.#runs.endRun(run, end));
   readRuns: StateStore['readRuns'] = (since) => this.#edge(() => this.#runs.readRuns(since));
-  readIntervals: StateStore['readIntervals'] = (runs, within) =>
-    this.#edge(() => this.#runs.readIntervals(runs, within));
+  readIntervals: StateStore['readIntervals'] = (of, within) => this.#edge(() => this.#runs.readIntervals(of, within));
   readLastEnds: StateStore['readLastEnds'] = (runs) => this.#edge(() => this.#runs.readLastEnds(runs));
   readLeased: StateStore['readLeased'] = (runs) => this.#edge(() => this.#runs.readLeased(runs));
-  readErrors: StateStore['readErrors'] = (runs) => this.#edge(() => this.#runs.readErrors(runs));
+  readErrors: StateStore['readErrors'] = (of, since) => this.#edge(() => this.#runs.readErrors(of, since));
   thinIntervals: StateStore['thinIntervals'] = (now) => this.#edge(() => this.#runs.thinIntervals(now));
 
   pause: StateStore['pause'] = (targets, by) => this.#edge(() => this.#operations.pause(targets, by));

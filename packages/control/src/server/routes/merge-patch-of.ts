@@ -1,0 +1,13 @@
+/** The merge patch (RFC 7396) that makes one value of another. Values hold no null. */
+export function mergePatchOf(before: unknown, after: unknown): unknown {
+  if (!isRecord(before) || !isRecord(after)) return after;
+  const gone = Object.keys(before).filter((name) => after[name] === undefined);
+  return Object.fromEntries([
+    ...gone.map((name) => [name, null] as const),
+    ...Object.entries(after).map(([name, value]) => [name, mergePatchOf(before[name], value)] as const),
+  ]);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,50 @@
+import { targetStates } from '@trafficinator/core';
+import { z } from 'zod';
+import type { ControlApp } from '../control-app.js';
+import type { ControlContext } from '../control-context.js';
+import { limit, offset, several } from '../documents/queries.js';
+import { targetPageDocument } from '../documents/target-documents.js';
+import { linkNext } from './next-page.js';
+import { selectRows } from './select-rows.js';
+
+const query = z.strictObject({
+  tag: several(z.string().min(1).max(63)).describe('Only targets with one of these tags.'),
+  state: several(z.enum(targetStates)).describe('Only targets in one of these states.'),
+  managedBy: z.enum(['config', 'api']).optional(),
+  search: z.string().max(200).describe('Part of the key, the name or the URL, whatever the case.').optional(),
+  sort: z
+    .enum(['state', 'key', 'used', 'rate', 'successRate', 'p95'])
+    .describe('Default: `state`, those first that want attention. Ties by key.')
+    .optional(),
+  order: z
+    .enum(['asc', 'desc'])
+    .describe('Default: as most want to see it: the highest `used`, `rate` and `p95` first, the lowest `successRate`.')
+    .optional(),
+  limit: limit(500, 100),
+  offset: offset(1_000_000),
+});
+
+/** All targets at a glance. */
+export function targetListRoutes(app: ControlApp, { feed }: ControlContext): void {
+  app.route({
+    method: 'GET',
+    url: '/api/targets',
+    schema: {
+      operationId: 'listTargets',
+      summary: 'List targets.',
+      description:
+        'Every target, applied or only a draft yet. Filters are joined by "and"; of several values of one, any.',
+      tags: ['targets'],
+      querystring: query,
+      response: { 200: targetPageDocument },
+    },
+    handler: async (request, reply) => {
+      const { limit: size = 100, offset: from = 0 } = request.query;
+      const { overview, rows } = await feed.latest();
+      const matching = selectRows(rows, request.query);
+      if (from + size < matching.length) linkNext(request, reply, ['offset', from + size]);
+      const items = matching.slice(from, from + size);
+      return { serial: overview.serial, asOf: overview.asOf, total: matching.length, items };
+    },
+  });
+}
