@@ -84,6 +84,7 @@ export type { Sandbox, SandboxOptions } from './sandbox/sandbox-server.js';
 export type { SandboxSite } from './sandbox/sandbox-sites.js';
 export { parseDuration } from './schema/parse-duration.js';
 export { targetFormSchema } from './schema/target-form.js';
+export { type KeptOpen, keptOpen } from './state/kept-open.js';
 export type { StateStore } from './state/state-store.js';
 export { activeRuns } from './use-cases/active-runs.js';
 export { type AllowedSecret, type ApiPolicy, parseAllowedSecret } from './use-cases/api-policy.js';

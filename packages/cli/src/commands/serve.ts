@@ -44,7 +44,7 @@ export default class ServeCommand extends EngineCommand {
       ...(allowed.length > 0 && { TRAFFICINATOR_ALLOW_TARGET: allowed.join(',') }),
     };
     const configFile = flags.config ?? findConfigFile(process.cwd());
-    const engineFor = servedEngine({ cwd: process.cwd(), env, configFile, typeCheck: true, stack: flags.stack });
+    await using engine = servedEngine({ cwd: process.cwd(), env, configFile, typeCheck: true, stack: flags.stack });
     const log = serverLog(flags['log-format'], () => systemClock.now());
     const args = ['--stack', flags.stack, ...(configFile === undefined ? [] : ['--config', configFile])];
     const runner = new RunnerChild({ args, env, log });
@@ -54,8 +54,9 @@ export default class ServeCommand extends EngineCommand {
       publicUrl: flags['public-url'],
       trustedProxies,
       tls: tlsFiles(flags),
-      engineFor,
-      policy: await policyOf(engineFor(), env, flags['allow-secret'] ?? []),
+      own: engine.own,
+      engineFor: (user) => engine.engineFor(user),
+      policy: await policyOf(engine.own, env, flags['allow-secret'] ?? []),
       configFile,
       startRunner: flags.runner ? (request) => runner.start(request) : undefined,
       webFolder: join(import.meta.dirname, 'web'),

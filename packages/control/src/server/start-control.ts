@@ -26,6 +26,8 @@ export interface ControlOptions {
   /** Addresses or networks of what stands before it. */
   readonly trustedProxies: readonly string[];
   readonly tls?: TlsFiles | undefined;
+  /** Ports of whoever starts the server. */
+  readonly own: Deps;
   /** Ports for one request, in the name of a user of the API, or of whoever started the server. */
   readonly engineFor: (user?: string) => Deps;
   readonly policy: ApiPolicy;
@@ -56,8 +58,7 @@ const GRACE_MS = 5_000;
  * `serve.bad-certificate`, and what the state says when it cannot be read. Creates no state.
  */
 export async function startControl(options: ControlOptions): Promise<Control> {
-  const { engineFor, listen, log, policy, startRunner, tls } = options;
-  const engine = engineFor();
+  const { own: engine, engineFor, listen, log, policy, startRunner, tls } = options;
   const { place, needsLogin } = await examineState(engine, options);
   const pages = await readWebFiles(options.webFolder);
   const feed = await engine.openStatusFeed();

@@ -45,22 +45,18 @@ describe('importTargets', () => {
     expect(await draftsOf(world)).toEqual([]);
   });
 
-  test('takes back what it kept when somebody was faster with one of them', async () => {
+  test('keeps none when somebody was faster with one of them', async () => {
     using world = new DraftWorld();
     const { deps } = world;
     await putDraft(deps, policy, { key: 'b', kind: 'create', written: someSettings({ weight: 2 }) });
     await putDraft(deps, policy, { key: 'd', kind: 'create', written: someSettings({ siteId: 4 }) });
-    let isFirst = true;
-    // Whoever writes `d` between the check and the last write.
+    // Whoever writes `d` between the check and the import.
     const racing: typeof deps.openState = async (mode) => {
       const state = await deps.openState(mode);
-      const kept = state.putDraft.bind(state);
-      state.putDraft = async (draft, seen) => {
-        if (draft.target === 'd' && isFirst) {
-          isFirst = false;
-          await putDraft(deps, policy, { key: 'd', kind: 'replace', written: someSettings({ siteId: 5 }) });
-        }
-        return kept(draft, seen);
+      const kept = state.changeDrafts.bind(state);
+      state.changeDrafts = async (changes, by) => {
+        await putDraft(deps, policy, { key: 'd', kind: 'replace', written: someSettings({ siteId: 5 }) });
+        return kept(changes, by);
       };
       return state;
     };

@@ -1,6 +1,5 @@
 import { Failure } from '../errors/failure.js';
 import { type Problem, problem } from '../errors/problem.js';
-import type { Signature } from '../model/audit.js';
 import type { WrittenSettings } from '../model/draft.js';
 import { addressOf } from '../model/target.js';
 import type { StateStore } from '../state/state-store.js';
@@ -8,7 +7,7 @@ import type { ApiPolicy } from './api-policy.js';
 import { checkDraft } from './check-draft.js';
 import type { Deps } from './deps.js';
 import { atTarget } from './drafts-desired.js';
-import { isKept, keepDraft, signed, writableTarget } from './keep-draft.js';
+import { changedDraft, isKept, signed, writableTarget } from './keep-draft.js';
 import { draftAccount, type KeptTarget, type KeptTargets, keptTarget, readKept } from './managed-target.js';
 
 /** What an import made drafts of, by key. */
@@ -19,8 +18,7 @@ export interface Imported {
 
 /**
  * Makes drafts of targets by key, in the place of those that there are, after all were checked; of all of them, or of none. Throws what
- * `putDraft` throws, with paths such as `targets.staging.siteId`. Where somebody changes one of them meanwhile, what was kept is taken
- * back, and it throws `draft.changed`.
+ * `putDraft` throws, with paths such as `targets.staging.siteId`, and `draft.changed` where somebody changes one of them meanwhile.
  */
 export async function importTargets(
   deps: Pick<Deps, 'clock' | 'who' | 'openState'>,
@@ -30,17 +28,8 @@ export async function importTargets(
   await using state = await deps.openState('write');
   const kept = await readKept(state);
   const checked = await checkAll(state, policy, { targets, kept });
-  const by = signed(deps);
-  const done: KeptTarget[] = [];
-  try {
-    for (const { target, written } of checked) {
-      await keepDraft(state, target, { change: { kind: 'put', written }, by });
-      done.push(target);
-    }
-  } catch (error) {
-    for (const target of done) await takeBack(state, target, by);
-    throw error;
-  }
+  const changes = checked.map(({ target, written }) => changedDraft(state, target, { kind: 'put', written }));
+  await state.changeDrafts(await Promise.all(changes), signed(deps));
   const keysOf = (isUpdate: boolean) =>
     checked.filter(({ target }) => isKept(target) === isUpdate).map(({ target }) => target.key);
   return { created: keysOf(false), updated: keysOf(true) };
@@ -91,14 +80,4 @@ function sharedAccounts(checked: readonly Checked[]): readonly Problem[] {
       const targets = those.map(({ target }) => addressOf(target.key));
       return problem('plan.shared-account', { account, targets, isPartial: false });
     });
-}
-
-/** Puts back what was there before. Where somebody was faster, what they did stays. */
-async function takeBack(state: StateStore, { key, draft }: KeptTarget, by: Signature): Promise<void> {
-  const { serial, draft: now } = keptTarget(await readKept(state), key);
-  const isOurs = now === undefined ? draft !== undefined : now.by.at === by.at && now.by.who === by.who;
-  if (!isOurs) return;
-  const seen = { serial, revision: now?.revision ?? 0 };
-  if (draft === undefined) await state.dropDraft(key, seen, by);
-  else await state.putDraft({ target: key, change: draft.change, by }, seen);
 }

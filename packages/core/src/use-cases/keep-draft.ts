@@ -5,7 +5,7 @@ import type { Signature } from '../model/audit.js';
 import type { Draft, SeenDraft } from '../model/draft.js';
 import { addressOf } from '../model/target.js';
 import { targetKey as keyCheck } from '../schema/config.js';
-import type { StateStore } from '../state/state-store.js';
+import type { ChangedDraft, StateStore } from '../state/state-store.js';
 import type { Deps } from './deps.js';
 import { type KeptTarget, type KeptTargets, keptTarget, writtenApplied } from './managed-target.js';
 
@@ -18,9 +18,17 @@ export async function keepDraft(
   target: KeptTarget,
   { change, by }: Pick<Draft, 'change' | 'by'>,
 ): Promise<void> {
-  const { key, draft } = target;
-  if (!(await isAsApplied(state, target, change))) await state.putDraft({ target: key, change, by }, seenNow(target));
-  else if (draft !== undefined) await state.dropDraft(key, seenNow(target), by);
+  await state.changeDrafts([await changedDraft(state, target, change)], by);
+}
+
+/** What is to be kept of a change: no draft of what is as it is applied. */
+export async function changedDraft(
+  state: StateStore,
+  target: KeptTarget,
+  change: Draft['change'],
+): Promise<ChangedDraft> {
+  const isNone = await isAsApplied(state, target, change);
+  return { target: target.key, change: isNone ? undefined : change, seen: seenNow(target) };
 }
 
 /** Finds a target that the API may change, be there one or not. Throws `config.invalid-key` and `draft.managed-by-config`. */
