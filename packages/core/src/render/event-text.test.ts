@@ -105,6 +105,10 @@ const sentences: readonly (readonly [EngineEvent, string])[] = [
     { kind: 'failing', at: now, target, class: 'unavailable', detail: 'HTTP 503', pauseMs: 5_000 },
     'target.shop is failing (unavailable: HTTP 503); no visit starts there for 5 s.',
   ],
+  [
+    { kind: 'failing', at: now, target, class: 'unavailable', detail: 'HTTP 503', pauseMs: 400 },
+    'target.shop is failing (unavailable: HTTP 503); no visit starts there for less than a second.',
+  ],
   [{ kind: 'recoveredTarget', at: now, target }, 'target.shop takes visits again.'],
   [{ kind: 'stateUnreachable', at: now, detail: 'busy' }, 'The state cannot be reached, so no visit starts: busy'],
   [{ kind: 'stateReachable', at: now }, 'The state can be reached again.'],

@@ -11,6 +11,11 @@ export function eventText(event: EngineEvent): string {
   return oneLine(safe(sentence(event)));
 }
 
+/** Rounded, it would be 0 s. */
+function pauseWords(ms: number): string {
+  return ms < 1_000 ? 'less than a second' : span(ms);
+}
+
 function sentence(event: EngineEvent): string {
   switch (event.kind) {
     case 'runStarting':
@@ -42,11 +47,11 @@ function sentence(event: EngineEvent): string {
     case 'saturated':
       return `This process does not keep up (${latency(event.lagMs)} behind): the figures say nothing of the targets any more.`;
     case 'instancePaused':
-      return `The instance ${event.instance} takes nothing (${event.class}); no visit starts on any of its targets for ${span(event.pauseMs)}.`;
+      return `The instance ${event.instance} takes nothing (${event.class}); no visit starts on any of its targets for ${pauseWords(event.pauseMs)}.`;
     case 'instanceResumed':
       return `The instance ${event.instance} takes visits again.`;
     case 'failing':
-      return `${addressOf(event.target)} is failing (${event.class}: ${event.detail}); no visit starts there for ${span(event.pauseMs)}.`;
+      return `${addressOf(event.target)} is failing (${event.class}: ${event.detail}); no visit starts there for ${pauseWords(event.pauseMs)}.`;
     case 'recoveredTarget':
       return `${addressOf(event.target)} takes visits again.`;
     case 'stateUnreachable':
