@@ -59,7 +59,7 @@ describe('the first visit', () => {
     await page.getByLabel('Visits per day').fill('10');
     await page.getByLabel('Pages', { exact: true }).fill('https://www.example.com/');
     await page.getByRole('button', { name: 'Save draft' }).click();
-    await page.getByText('169.254.169.254 is a link-local address').first().waitFor();
+    await page.getByText('http://169.254.169.254 is not among the allowed places').first().waitFor();
     expect((await fetch(`${served.url}/api/targets/metadata`)).status).toBe(404);
   });
 });

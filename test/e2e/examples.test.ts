@@ -15,7 +15,7 @@ describe('the example of three environments', () => {
     const { code, stdout, stderr } = await cli(['plan', '--config', config, '--json'], { cwd: state.folder, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
-      formatVersion: '1.1',
+      formatVersion: '1.2',
       load: { after: { visitsPerDay: 26_000 } },
       actions: [
         { kind: 'create', target: 'development', after: { settings: { weight: 20, visitsPerDay: 1_000, siteId: 1 } } },
