@@ -66,7 +66,8 @@ const rest = await build({
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
 });
-const licenses = notices([early.metafile, rest.metafile], root);
+const ofPages = JSON.parse(readFileSync(join(root, 'packages/control/dist/web-modules.json'), 'utf8'));
+const licenses = notices([early.metafile, rest.metafile], ofPages, root);
 const files = [...early.outputFiles, ...rest.outputFiles].map(({ path, contents }) => [basename(path), contents]);
 writeBundle(bundle, new Map([...files, ...pages(), ['third-party-licenses.txt', Buffer.from(licenses)]]));
 replace(join(cli, 'oclif.manifest.json'), `${JSON.stringify(await manifest())}\n`);

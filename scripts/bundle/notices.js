@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The licences of all packages whose code is in a bundle. Their authors ask for no more, and for no less. */
-export function notices(metafiles, root) {
+/** The licences of all packages whose code is in a bundle, or among the further files. Their authors ask for no more, and for no less. */
+export function notices(metafiles, files, root) {
   const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
-  const inputs = outputs.flatMap((output) => Object.keys(output.inputs));
+  const inputs = [...outputs.flatMap((output) => Object.keys(output.inputs)), ...files];
   const folders = new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined));
   const packages = [...folders].map((folder) => notice(join(root, folder)));
   return `${packages.sort().join(`\n${'-'.repeat(80)}\n\n`)}`;

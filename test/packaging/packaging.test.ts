@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('a packed package', () => {
   test('holds its README, its licence and what was built, and nothing that only its makers need', () => {
     const allowed =
-      /^(README\.md|LICENSE|package\.json|oclif\.manifest\.json|bin\/run\.js|bundle\/([\w-]+\.c?js|third-party-licenses\.txt)|dist\/.*\.(js|d\.ts|json)|schemas\/[\w.]+\.json)$/;
+      /^(README\.md|LICENSE|package\.json|oclif\.manifest\.json|bin\/run\.js|bundle\/([\w-]+\.c?js|third-party-licenses\.txt|web\/(index\.html|icon\.svg|assets\/[\w-]+\.(js|css)))|dist\/.*\.(js|d\.ts|json)|schemas\/[\w.]+\.json)$/;
     const makers = /\.(test|test-support|fixture|contract|bench)\.|\/(contract|generate)\/|tsbuildinfo/;
     for (const { id, files } of packed) {
       expect([id, files.filter((file) => !allowed.test(file) || makers.test(file))]).toEqual([id, []]);
