@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { type ClientRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 
 /** A request, exactly as it is sent. */
@@ -48,9 +48,27 @@ export function send(port: number, asked: Request): Promise<Answer> {
         });
       },
     );
-    sending.once('error', reject);
-    sending.end(bytes);
+    // A server that has answered need not read the rest.
+    let isAnswered = false;
+    sending.once('response', () => {
+      isAnswered = true;
+    });
+    sending.on('error', (error) => {
+      if (!isAnswered) reject(error);
+    });
+    void write(sending, bytes, () => isAnswered);
   });
+}
+
+const PART_BYTES = 65_536;
+
+/** Sends a body in parts, so that an answer is seen that comes before its end. */
+async function write(sending: ClientRequest, bytes: Buffer, isAnswered: () => boolean): Promise<void> {
+  for (let at = 0; at < bytes.length && !isAnswered(); at += PART_BYTES) {
+    await new Promise((resolve) => sending.write(bytes.subarray(at, at + PART_BYTES), resolve));
+    await new Promise(setImmediate);
+  }
+  sending.end();
 }
 
 /** Sends bytes over a connection of their own, and answers all that comes back until the other side ends it or has answered `most` times. */
