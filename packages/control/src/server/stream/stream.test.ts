@@ -32,8 +32,13 @@ describe('the stream', () => {
     await createTarget(control);
     await using reader = await EventReader.open(url, { 'last-event-id': seen });
     const kinds: unknown[] = [];
-    for (let event = await reader.next(); event?.event !== 'overview'; event = await reader.next())
-      kinds.push([event?.event, event?.id?.replace(/A.*/, 'A')]);
+    // What is shown at a glance may be a second old, and then comes before them as well.
+    for (
+      let event = await reader.next();
+      event?.event !== 'overview' || kinds.length === 0;
+      event = await reader.next()
+    )
+      if (event?.event !== 'overview') kinds.push([event?.event, event?.id?.replace(/A.*/, 'A')]);
     expect(kinds).toEqual([
       ['log', 'L4.A'],
       ['log', 'L5.A'],
