@@ -1,11 +1,11 @@
 // One server, and runners that it did not start, as on other machines: the state on PostgreSQL is all that they share.
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { TestServer } from '../../packages/core/src/state/postgres/postgres.test-support.js';
 import { type Served, serve } from '../browser/support/served.js';
 import { expectEnd } from '../support/expect-end.js';
 import { configOf } from '../support/project.js';
+import { until } from '../support/until.js';
 
 const overview = z.object({
   runs: z.array(
@@ -78,17 +78,3 @@ async function ask<Answer>(
     body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   return form.parse(await (await fetch(`${url}/api/${path}`, { method, ...sent })).json());
 }
-
-/** Asks again and again: each answer takes its time. */
-async function until<Answer>(look: () => Promise<Answer>, isMeant: (answer: Answer) => boolean): Promise<Answer> {
-  let answer = await look();
-  for (let looked = 0; !isMeant(answer); looked++) {
-    if (looked === MOST_LOOKS) throw new TypeError(`It did not come: ${JSON.stringify(answer)}`);
-    await pause(LOOK_MS);
-    answer = await look();
-  }
-  return answer;
-}
-
-const MOST_LOOKS = 600;
-const LOOK_MS = 50;

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:https';
-import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { RunningCommand } from '../support/cli.js';
 import { aProject, type Project } from '../support/project.js';
 import { startSandbox } from '../support/sandbox.js';
+import { servedUrl } from '../support/served-url.js';
+import { until } from '../support/until.js';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
@@ -136,7 +136,7 @@ interface Served extends AsyncDisposable {
 
 async function serve(project: Project, args: readonly string[] = ['--listen', '0']): Promise<Served> {
   const command = project.start(['serve', ...args]);
-  const url = await readyUrl(command);
+  const url = `${await servedUrl(command)}/`;
   return {
     url,
     end: async (signal = 'SIGTERM') => {
@@ -151,17 +151,6 @@ async function serve(project: Project, args: readonly string[] = ['--listen', '0
   };
 }
 
-async function readyUrl({ process: child, outcome }: RunningCommand): Promise<string> {
-  if (child.stdout === null) throw new TypeError('The server has no standard output.');
-  const lines = createInterface(child.stdout);
-  const ended = outcome.then(({ stderr }): never => {
-    throw new TypeError(`The server did not start: ${stderr}`);
-  });
-  ended.catch(() => {});
-  const [line] = await Promise.race([once(lines, 'line'), ended]);
-  return String(line).replace('Trafficinator serves ', '');
-}
-
 function post({ url }: Served, path: string, body: object): Promise<Response> {
   return fetch(`${url}${path}`, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
 }
@@ -171,15 +160,6 @@ async function untilSent({ url }: Served): Promise<void> {
     async () => (await (await fetch(`${url}api/status`)).json()) as { totals: { counts: { sent: number } } }, // Our own.
     ({ totals }) => totals.counts.sent > 0,
   );
-}
-
-/** Asks again and again: each answer takes its time. */
-async function until<Answer>(ask: () => Promise<Answer>, isMeant: (answer: Answer) => boolean): Promise<Answer> {
-  for (let asked = 0; asked < 10_000; asked++) {
-    const answer = await ask();
-    if (isMeant(answer)) return answer;
-  }
-  throw new TypeError('It did not come.');
 }
 
 function makeCertificate({ folder }: Project): void {

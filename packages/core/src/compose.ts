@@ -10,7 +10,7 @@ import { readSecret } from './config/read-secret.js';
 import { runProgram } from './config/run-program.js';
 import { Failure } from './errors/failure.js';
 import { problem } from './errors/problem.js';
-import { readBootId, readCommit, whoAmI } from './machine.js';
+import { readBootId, readCommit as readCommitOf, whoAmI } from './machine.js';
 import { openStore } from './open-store.js';
 import { remoteStore } from './runner/ledger-worker.js';
 import type { RunnerStore } from './runner/runner-store.js';
@@ -43,10 +43,7 @@ export function compose(world: World): Deps {
   const readText = (file: string) => readFile(resolve(cwd, file), 'utf8');
   const readSecretHere: Deps['readSecret'] = (reference, literal) =>
     readSecret(reference, { env, readText, run: runProgram, folder, literal });
-  const loadConfig = once(async () => {
-    const { loadConfig: load } = await import('./config/load-config.js');
-    return load({ cwd, env, stack, file: world.configFile, typeCheck: world.typeCheck });
-  });
+  const { loadConfig, readCommit } = composeConfig(world);
   const locate = once(() => locateState(world, { folder, loadConfig, readSecret: readSecretHere }));
   return {
     clock: systemClock,
@@ -55,7 +52,7 @@ export function compose(world: World): Deps {
     pid: process.pid,
     stack,
     toolVersion,
-    readCommit: once(() => readCommit(folder, env)),
+    readCommit,
     readText,
     writeText: (file, text) => writeWhole(resolve(cwd, file), text),
     loadConfig,
@@ -88,6 +85,19 @@ export function compose(world: World): Deps {
     },
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),
+  };
+}
+
+/** The ports of a config alone: whoever goes on for long takes new ones to load it as it has become. */
+export function composeConfig(world: World): Pick<Deps, 'loadConfig' | 'readCommit'> {
+  const { cwd, env, stack, configFile, typeCheck } = world;
+  const folder = projectFolder(world);
+  return {
+    loadConfig: once(async () => {
+      const { loadConfig: load } = await import('./config/load-config.js');
+      return load({ cwd, env, stack, file: configFile, typeCheck });
+    }),
+    readCommit: once(() => readCommitOf(folder, env)),
   };
 }
 

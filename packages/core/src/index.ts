@@ -1,7 +1,8 @@
 export { type Clock, type Instant, instant } from './base/clock.js';
+export { isRecord } from './base/is-record.js';
 export { messageOf } from './base/message-of.js';
 export { systemClock } from './base/system-clock.js';
-export { compose, openSandbox, type World } from './compose.js';
+export { compose, composeConfig, openSandbox, type World } from './compose.js';
 export { findConfigFile } from './config/find-config.js';
 export { type Preset, presets } from './config/presets.js';
 export { type ResolvedDocument, resolvedDocument } from './config/resolved-document.js';
@@ -71,7 +72,7 @@ export type { Overview, OverviewTotals } from './report/overview.js';
 export type { Progress } from './report/progress.js';
 export type { Rate } from './report/recent-traffic.js';
 export type { RunReport } from './report/run-report.js';
-export { runReportDocument, runReportJsonSchema } from './report/run-report-document.js';
+export { countsDocument, runReportDocument, runReportJsonSchema } from './report/run-report-document.js';
 export type { RunStatus } from './report/run-status.js';
 export type { TargetRow } from './report/target-row.js';
 export { isFailing, type TargetState, targetStates } from './report/target-state.js';

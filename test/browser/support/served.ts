@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { CommandOptions, Outcome, RunningCommand } from '../../support/cli.js';
 import { aProject, CONFIG_FILE, type Project } from '../../support/project.js';
 import { type SandboxProcess, startSandbox } from '../../support/sandbox.js';
+import { servedUrl } from '../../support/served-url.js';
 
 /** The pages of a project of its own, served, with a sandbox that receives its traffic. */
 export interface Served extends AsyncDisposable {
@@ -70,18 +69,7 @@ async function startServer(
   env: CommandOptions['env'],
 ): Promise<{ readonly command: RunningCommand; readonly url: string }> {
   const command = project.start(['serve', ...args], env);
-  const { stdout } = command.process;
-  if (stdout === null) throw new TypeError('The server has no standard output.');
-  const lines = createInterface(stdout);
-  const ended = command.outcome.then(({ stderr }): never => {
-    throw new TypeError(`The server did not start: ${stderr}`);
-  });
-  ended.catch(() => {});
-  for (;;) {
-    const [line] = await Promise.race([once(lines, 'line'), ended]);
-    const url = /serves (\S+?)\/?$/.exec(String(line))?.[1];
-    if (url !== undefined) return { command, url };
-  }
+  return { command, url: await servedUrl(command) };
 }
 
 async function end({ process: child, outcome }: RunningCommand): Promise<void> {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { RunningCommand } from '../../support/cli.ts';
 import { aProject, configOf, type Project } from '../../support/project.ts';
+import { servedUrl } from '../../support/served-url.ts';
 import { type Bait, layBait } from './bait.ts';
 import { type Answer, type Request, send, sendRaw } from './http.ts';
 
@@ -70,7 +71,7 @@ export async function startVictim({ hasTokens = true, flags = [] }: VictimOption
   ];
   const args = ['serve', '--listen', '127.0.0.1:0', '--no-runner', '--log-format', 'json', ...allowed, ...flags];
   const server = project.start(args, SECRETS);
-  const port = await portOf(server);
+  const port = Number(new URL(await servedUrl(server)).port);
   const victim = aVictim({ port, bait, secretService, tokens, project, server });
   await victim.prepare();
   return victim;
@@ -148,17 +149,6 @@ function aVictim(parts: Parts): Victim & { prepare(): Promise<void> } {
 }
 
 /** Waits until the server says where it listens. */
-async function portOf(server: RunningCommand): Promise<number> {
-  const ended = server.outcome.then(({ stderr }) => stderr);
-  let told = '';
-  for await (const chunk of server.process.stdout ?? []) {
-    told += String(chunk);
-    const port = /127\.0\.0\.1:(\d+)/.exec(told)?.[1];
-    if (port !== undefined) return Number(port);
-  }
-  throw new TypeError(`The server did not start: ${told} ${await ended}`);
-}
-
 async function succeed(project: Project, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await project.run(args, SECRETS);
   expect(code, stderr).toBe(0);

@@ -1,4 +1,4 @@
-import { compose, type Deps, type KeptOpen, keptOpen, type World } from '@trafficinator/core';
+import { compose, composeConfig, type Deps, type KeptOpen, keptOpen, type World } from '@trafficinator/core';
 
 /** The engines of a server. To be disposed after the server. */
 export interface ServedEngine extends Pick<KeptOpen, typeof Symbol.asyncDispose> {
@@ -18,9 +18,8 @@ export function servedEngine(world: World): ServedEngine {
   return {
     own,
     engineFor: (user) => {
-      const { loadConfig, readCommit } = compose(world);
       const who = user === undefined ? own.who : `${user} (API)`;
-      return { ...own, loadConfig, readCommit, who, openState: () => kept.open() };
+      return { ...own, ...composeConfig(world), who, openState: () => kept.open() };
     },
     [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };

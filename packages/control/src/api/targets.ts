@@ -27,8 +27,21 @@ export interface TargetQuery {
   readonly offset?: number | undefined;
 }
 
+/** By what targets can be sorted. */
+export const targetSorts = ['state', 'key', 'used', 'rate', 'successRate', 'p95'] as const;
+
 /** By what targets are sorted. */
-export type TargetSort = 'state' | 'key' | 'used' | 'rate' | 'successRate' | 'p95';
+export type TargetSort = (typeof targetSorts)[number];
+
+/** The order of a sort where none is asked for: what most want to see first. */
+export const naturalOrders: Readonly<Record<TargetSort, 'asc' | 'desc'>> = {
+  state: 'asc',
+  key: 'asc',
+  used: 'desc',
+  rate: 'desc',
+  successRate: 'asc',
+  p95: 'desc',
+};
 
 /** Answer of `GET /api/targets`. */
 export interface TargetPage {

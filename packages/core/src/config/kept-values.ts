@@ -1,7 +1,7 @@
+import { isRecord } from '../base/is-record.js';
 import { target } from '../schema/config.js';
 import type { AnySetting } from '../schema/setting.js';
 import type { BoxedSetting, Part } from './layers/boxed-setting.js';
-import { isRecord } from './layers/merge-layers.js';
 import type { KeptPages } from './pages/page-blobs.js';
 
 /** What is kept of the setting `pages`, by what lies on top in its box: below that, it is the same wherever the same lies on top. */

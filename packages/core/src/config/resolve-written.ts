@@ -1,8 +1,8 @@
+import { isRecord } from '../base/is-record.js';
 import { Failure } from '../errors/failure.js';
 import type { Problem } from '../errors/problem.js';
 import type { Blob, ResolvedInstance, ResolvedTarget, TargetKey } from '../model/target.js';
 import { isSealed } from '../model/unboxed.js';
-import { isRecord } from './layers/merge-layers.js';
 import { pathText } from './locations/path-text.js';
 import { resolveTargets } from './resolve-targets.js';
 import type { SealedSecret } from './sealed-secret.js';

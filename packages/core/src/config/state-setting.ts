@@ -1,11 +1,11 @@
 import type { SecretReference } from '@trafficinator/sdk';
+import { isRecord } from '../base/is-record.js';
 import { Failure } from '../errors/failure.js';
 import type { Place } from '../errors/problem.js';
 import { stateSetting } from '../schema/config.js';
 import { Findings } from './checks/findings.js';
 import { reportFaults } from './checks/report-faults.js';
 import { writtenPasswords } from './checks/written-passwords.js';
-import { isRecord } from './layers/merge-layers.js';
 import type { ConfigPath } from './locations/source-locations.js';
 
 /**

@@ -1,6 +1,6 @@
+import { isRecord } from '../base/is-record.js';
 import { Failure } from '../errors/failure.js';
 import { type Problem, problem } from '../errors/problem.js';
-import { isRecord } from './layers/merge-layers.js';
 import { pathText } from './locations/path-text.js';
 import type { ConfigPath } from './locations/source-locations.js';
 

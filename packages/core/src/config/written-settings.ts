@@ -1,9 +1,9 @@
 import { canonicalJson } from '../base/canonical-json.js';
+import { isRecord } from '../base/is-record.js';
 import type { WrittenSettings } from '../model/draft.js';
 import type { Page } from '../model/target.js';
 import { type TargetSettings, target } from '../schema/config.js';
 import type { Fields } from '../schema/setting.js';
-import { isRecord } from './layers/merge-layers.js';
 
 /**
  * Writes settings as a layer that resolves to them: what has its built-in default is left out, and of pages the list itself stands

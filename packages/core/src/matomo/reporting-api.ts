@@ -1,3 +1,4 @@
+import { isRecord } from '../base/is-record.js';
 import type { MatomoAnswer, MatomoQuestion, MatomoSilence } from './ask-matomo.js';
 
 /** What the Reporting API answers to one method. */
@@ -56,10 +57,6 @@ function errorIn(value: unknown): string | undefined {
   if (!isRecord(value) || value['result'] !== 'error') return undefined;
   const { message } = value;
   return typeof message === 'string' ? message : 'no reason';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: string): unknown {

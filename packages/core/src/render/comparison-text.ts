@@ -1,6 +1,7 @@
 import { never } from '../base/never.js';
-import type { ComparedRun, Judgement, Metric, MetricChange, RunComparison } from '../report/compare-runs.js';
+import type { ComparedRun, Judgement, MetricChange, RunComparison } from '../report/compare-runs.js';
 import { type Cell, type Column, columnLines, type Screen } from './columns.js';
+import { comparedWords } from './compared-words.js';
 import { counted, latency, moment, oneLine, perSecond, share, span, wrap } from './format.js';
 import type { Tone } from './paint.js';
 
@@ -35,7 +36,7 @@ function columns(metrics: readonly MetricChange[]): readonly Column[] {
     cells: metrics.map(cell),
   });
   return [
-    column('', 'left', 7, ({ metric }) => ({ text: WORDS[metric] })),
+    column('', 'left', 7, ({ metric }) => ({ text: comparedWords[metric] })),
     column('before', 'right', 5, (one) => ({ text: figure(one, one.before) })),
     column('after', 'right', 6, (one) => ({ text: figure(one, one.after) })),
     column('change', 'right', 4, (one) => ({ text: signed(one, one.change) })),
@@ -44,16 +45,6 @@ function columns(metrics: readonly MetricChange[]): readonly Column[] {
     column('', 'left', 8, ({ judgement }) => judgementCell(judgement)),
   ];
 }
-
-const WORDS: Readonly<Record<Metric, string>> = {
-  visitsPerSecond: 'visits started',
-  hitsPerSecond: 'hits sent',
-  errorRate: 'error rate',
-  missedRate: 'missed visits',
-  p50: 'p50 latency',
-  p95: 'p95 latency',
-  p99: 'p99 latency',
-};
 
 function figure({ unit }: Pick<MetricChange, 'unit'>, value: number | undefined): string {
   if (value === undefined) return '-';

@@ -1,12 +1,12 @@
 import type { Instant } from '../base/clock.js';
 import type { Counts } from '../model/run.js';
 import type { BudgetStatus } from './budget-status.js';
-import { successRate, totalCounts } from './counts.js';
 import type { Latency } from './latency.js';
 import type { Rate } from './recent-traffic.js';
 import type { RunStatus } from './run-status.js';
+import { statusTotals } from './status-totals.js';
 import type { TargetRow } from './target-row.js';
-import { type TargetState, targetStates } from './target-state.js';
+import type { TargetState } from './target-state.js';
 
 /** Everything at a glance. Plain JSON; instants are milliseconds since 1970. */
 export interface Overview {
@@ -40,21 +40,17 @@ export interface OverviewTotals {
 
 /** Sums up rows; those of targets that were never applied are passed over. `latency`: that of all of them together. */
 export function overviewTotals(rows: readonly TargetRow[], latency: Latency | undefined): OverviewTotals {
-  const applied = rows.filter(({ state }) => state !== undefined);
-  const sumOf = (figure: (row: TargetRow) => number) => applied.reduce((sum, row) => sum + figure(row), 0);
-  const counts = totalCounts(applied);
+  const applied = rows.filter(isApplied);
+  const { states: byState, cap, rate, counts, successRate } = statusTotals(applied);
   return {
     targets: applied.length,
-    byState: countedStates(applied),
-    started: sumOf(({ cap }) => cap.started),
-    cap: sumOf(({ cap }) => cap.cap),
-    expected: sumOf(({ cap }) => cap.expected),
-    rate: {
-      visitsPerSecond: sumOf(({ rate }) => rate.visitsPerSecond),
-      hitsPerSecond: sumOf(({ rate }) => rate.hitsPerSecond),
-    },
+    byState,
+    started: cap.started,
+    cap: cap.cap,
+    expected: applied.reduce((sum, row) => sum + row.cap.expected, 0),
+    rate,
     counts,
-    successRate: successRate(counts),
+    successRate,
     p95Ms: latency?.p95Ms,
   };
 }
@@ -68,8 +64,6 @@ export function overviewTags(rows: readonly TargetRow[]): Overview['tags'] {
   return [...targets].map(([tag, count]) => ({ tag, targets: count })).sort((a, b) => (a.tag < b.tag ? -1 : 1));
 }
 
-function countedStates(rows: readonly TargetRow[]): Readonly<Record<TargetState, number>> {
-  const counted = Object.fromEntries(targetStates.map((state) => [state, 0])) as Record<TargetState, number>; // All of them.
-  for (const { state } of rows) if (state !== undefined) counted[state] += 1;
-  return counted;
+function isApplied(row: TargetRow): row is TargetRow & { readonly state: TargetState } {
+  return row.state !== undefined;
 }

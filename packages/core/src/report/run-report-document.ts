@@ -6,7 +6,8 @@ const ms = z.number().min(0);
 const instant = z.number().describe('Milliseconds since 1970.');
 const text = z.string();
 
-const counts = z
+/** The form of `Counts`. */
+export const countsDocument = z
   .strictObject({
     offered: count.describe('Visits that were due.'),
     started: count,
@@ -31,7 +32,7 @@ const latency = z
   .meta({ id: 'Latency', description: 'Percentiles, in milliseconds.' });
 
 const traffic = {
-  counts,
+  counts: countsDocument,
   planned: z.number().describe('Visits that the plan of the day, or the rate, meant for this time.').optional(),
   successRate: share.describe('Share of the sent hits that were accepted.').optional(),
   latency: latency.describe('Of answers, since the request left.').optional(),

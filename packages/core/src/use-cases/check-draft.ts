@@ -1,4 +1,4 @@
-import { isRecord } from '../config/layers/merge-layers.js';
+import { isRecord } from '../base/is-record.js';
 import { resolveWritten } from '../config/resolve-written.js';
 import { refuseForms } from '../config/written-forms.js';
 import { writtenOf } from '../config/written-settings.js';

@@ -1,4 +1,5 @@
-import { declaredSettings, isRecord } from '../config/layers/merge-layers.js';
+import { isRecord } from '../base/is-record.js';
+import { declaredSettings } from '../config/layers/merge-layers.js';
 import type { WrittenSettings } from '../model/draft.js';
 import type { ExplainedSetting } from '../model/explained-setting.js';
 import { target } from '../schema/config.js';

@@ -1,4 +1,4 @@
-import { isRecord } from '../config/layers/merge-layers.js';
+import { isRecord } from '../base/is-record.js';
 
 /** Applies a JSON merge patch (RFC 7396): `null` takes a member away, an object is merged, and anything else stands in the place of what was there. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

@@ -1,30 +1,17 @@
-import type { BudgetStatus, Counts, Overview, OverviewTotals, RunStatus } from '@trafficinator/core';
+import {
+  type BudgetStatus,
+  type Counts,
+  countsDocument,
+  type Overview,
+  type OverviewTotals,
+  type RunStatus,
+} from '@trafficinator/core';
 import { z } from 'zod';
 import { count, moment, ms, rate, run, share } from './figures.js';
 import { branded, named } from './named.js';
 
 /** What happened to visits and hits. */
-export const counts: z.ZodType<Counts> = named(
-  'Counts',
-  'What happened to visits and hits.',
-  z.strictObject({
-    offered: count.describe('Visits that were due.'),
-    started: count,
-    completed: count.describe('Of the started: all hits settled, none failed or ambiguous.'),
-    partial: count.describe('Of the started: ended before the last hit, after an accepted first one.'),
-    failed: count.describe('Of the started: the first hit was not accepted.'),
-    missed: count.describe('Due, and never started: too late, or the run ended.'),
-    late: count.describe('Of the started: more than a second after they were due.'),
-    stalled: count.describe('Of the late and the missed: since the generator did not keep up.'),
-    withheld: count.describe('Held back since targets did not keep up: not among the offered.'),
-    retries: count.describe('Requests beyond the first of a hit.'),
-    sent: count.describe('Hits: accepted + rejected + failedHits + ambiguous.'),
-    accepted: count,
-    rejected: count.describe('The target answered that it does not take them.'),
-    failedHits: count.describe('Certainly not recorded.'),
-    ambiguous: count.describe('They may have been recorded.'),
-  }),
-);
+export const counts: z.ZodType<Counts> = named('Counts', 'What happened to visits and hits.', countsDocument);
 
 /** A hit budget. */
 export const budget: z.ZodType<BudgetStatus> = named(

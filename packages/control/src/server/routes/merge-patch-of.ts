@@ -1,3 +1,5 @@
+import { isRecord } from '@trafficinator/core';
+
 /** The merge patch (RFC 7396) that makes one value of another. Values hold no null. */
 export function mergePatchOf(before: unknown, after: unknown): unknown {
   if (!isRecord(before) || !isRecord(after)) return after;
@@ -6,8 +8,4 @@ export function mergePatchOf(before: unknown, after: unknown): unknown {
     ...gone.map((name) => [name, null] as const),
     ...Object.entries(after).map(([name, value]) => [name, mergePatchOf(before[name], value)] as const),
   ]);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
 import { type TargetRow, targetStates } from '@trafficinator/core';
-import type { TargetQuery, TargetSort } from '../../api/targets.js';
+import { naturalOrders, type TargetQuery, type TargetSort } from '../../api/targets.js';
 
 /** The rows that match, in the order that was asked for. Ties by key; what has no such figure comes last, whatever the order. */
 export function selectRows(rows: readonly TargetRow[], query: TargetQuery): readonly TargetRow[] {
-  const { sort = 'state', order = NATURAL[sort] } = query;
+  const { sort = 'state', order = naturalOrders[sort] } = query;
   const matching = rows.filter(matcher(query));
   if (sort === 'key') return order === 'asc' ? matching : matching.toReversed();
   const figure = FIGURES[sort];
@@ -17,16 +17,6 @@ export function selectRows(rows: readonly TargetRow[], query: TargetQuery): read
   });
   return ranked.map(({ row }) => row);
 }
-
-/** What most want to see first. */
-const NATURAL: Readonly<Record<TargetSort, 'asc' | 'desc'>> = {
-  state: 'asc',
-  key: 'asc',
-  used: 'desc',
-  rate: 'desc',
-  successRate: 'asc',
-  p95: 'desc',
-};
 
 const FIGURES: Readonly<Record<Exclude<TargetSort, 'key'>, (row: TargetRow) => number | undefined>> = {
   state: ({ state }) => (state === undefined ? undefined : targetStates.indexOf(state)),

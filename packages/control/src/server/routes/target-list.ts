@@ -1,5 +1,6 @@
 import { targetStates } from '@trafficinator/core';
 import { z } from 'zod';
+import { targetSorts } from '../../api/targets.js';
 import type { ControlApp } from '../control-app.js';
 import type { ControlContext } from '../control-context.js';
 import { limit, offset, several } from '../documents/queries.js';
@@ -12,10 +13,7 @@ const query = z.strictObject({
   state: several(z.enum(targetStates)).describe('Only targets in one of these states.'),
   managedBy: z.enum(['config', 'api']).optional(),
   search: z.string().max(200).describe('Part of the key, the name or the URL, whatever the case.').optional(),
-  sort: z
-    .enum(['state', 'key', 'used', 'rate', 'successRate', 'p95'])
-    .describe('Default: `state`, those first that want attention. Ties by key.')
-    .optional(),
+  sort: z.enum(targetSorts).describe('Default: `state`, those first that want attention. Ties by key.').optional(),
   order: z
     .enum(['asc', 'desc'])
     .describe('Default: as most want to see it: the highest `used`, `rate` and `p95` first, the lowest `successRate`.')

@@ -1,13 +1,15 @@
 import type { TargetState } from '@trafficinator/core';
+import { targetStates } from '@trafficinator/core/words';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Overview } from '../../api/overview.js';
+import { naturalOrders } from '../../api/targets.js';
 import { count } from '../format.js';
 import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { stateLooks } from '../parts/state-badge.js';
 import { setQuery } from '../router.js';
 import { useShortcuts } from '../shortcuts.js';
-import { addressParts, firstOrder, states, type TargetFilter } from './target-filter.js';
+import { addressParts, type TargetFilter } from './target-filter.js';
 
 /** Search, filters, order and form of the list. */
 export function FilterBar({
@@ -25,7 +27,7 @@ export function FilterBar({
       <SearchField search={filter.search} onSearch={(search) => change({ search })} />
       <fieldset class="chips">
         <legend class="unseen">States</legend>
-        {states
+        {targetStates
           .filter((state) => now.totals.byState[state] > 0 || filter.states.includes(state))
           .map((state) => (
             <StateChip
@@ -184,7 +186,7 @@ function SortField({
         value={filter.sort}
         onChange={({ currentTarget: { value } }) => {
           const sort = sortNames.find(([name]) => name === value)?.[0] ?? 'state';
-          onChange({ sort, order: firstOrder[sort] });
+          onChange({ sort, order: naturalOrders[sort] });
         }}
       >
         {sortNames.map(([name, words]) => (

@@ -1,10 +1,11 @@
+import { targetStates } from '@trafficinator/core/words';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressParts, filterOf, isFiltered, states, type TargetFilter, targetQuery } from './target-filter.js';
+import { addressParts, filterOf, isFiltered, type TargetFilter, targetQuery } from './target-filter.js';
 
 const arbFilter: fc.Arbitrary<TargetFilter> = fc.record({
   search: fc.string(),
-  states: fc.subarray([...states]),
+  states: fc.subarray([...targetStates]),
   tags: fc.uniqueArray(fc.stringMatching(/^[a-z0-9-]{1,8}$/), { maxLength: 3 }),
   managedBy: fc.constantFrom('config', 'api', undefined),
   sort: fc.constantFrom('state', 'key', 'used', 'rate', 'successRate', 'p95'),

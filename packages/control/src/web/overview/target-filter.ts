@@ -1,5 +1,6 @@
 import type { TargetState } from '@trafficinator/core';
-import type { TargetQuery, TargetSort } from '../../api/targets.js';
+import { targetStates } from '@trafficinator/core/words';
+import { naturalOrders, type TargetQuery, type TargetSort, targetSorts } from '../../api/targets.js';
 
 /** Which targets are shown, in which order, and how: all of it stands in the address. */
 export interface TargetFilter {
@@ -12,41 +13,18 @@ export interface TargetFilter {
   readonly view: 'table' | 'cards';
 }
 
-/** All states that can be filtered by, those that want attention first. */
-export const states: readonly TargetState[] = [
-  'unreachable',
-  'failing',
-  'blocked',
-  'running',
-  'paused',
-  'capped',
-  'idle',
-];
-
-const sorts: readonly TargetSort[] = ['state', 'key', 'used', 'rate', 'successRate', 'p95'];
-
-/** How a sort begins: with what is worth looking at. */
-export const firstOrder: Readonly<Record<TargetSort, 'asc' | 'desc'>> = {
-  state: 'asc',
-  key: 'asc',
-  used: 'desc',
-  rate: 'desc',
-  successRate: 'asc',
-  p95: 'desc',
-};
-
 /** Reads the address. What it says wrongly is passed over. */
 export function filterOf(query: URLSearchParams): TargetFilter {
-  const sort = sorts.find((name) => name === query.get('sort')) ?? 'state';
+  const sort = targetSorts.find((name) => name === query.get('sort')) ?? 'state';
   const order = query.get('order');
   const managedBy = query.get('managed');
   return {
     search: query.get('q') ?? '',
-    states: states.filter((state) => listOf(query, 'state').includes(state)),
+    states: targetStates.filter((state) => listOf(query, 'state').includes(state)),
     tags: listOf(query, 'tag'),
     managedBy: managedBy === 'api' || managedBy === 'config' ? managedBy : undefined,
     sort,
-    order: order === 'asc' || order === 'desc' ? order : firstOrder[sort],
+    order: order === 'asc' || order === 'desc' ? order : naturalOrders[sort],
     view: query.get('view') === 'cards' ? 'cards' : 'table',
   };
 }
@@ -59,7 +37,7 @@ export function addressParts(filter: TargetFilter): Readonly<Record<string, stri
     tag: filter.tags.join(',') || undefined,
     managed: filter.managedBy,
     sort: filter.sort === 'state' ? undefined : filter.sort,
-    order: filter.order === firstOrder[filter.sort] ? undefined : filter.order,
+    order: filter.order === naturalOrders[filter.sort] ? undefined : filter.order,
     view: filter.view === 'table' ? undefined : filter.view,
   };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { TargetQuery, TargetRow, TargetSort } from '../../api/targets.js';
+import { naturalOrders, type TargetQuery, type TargetRow, type TargetSort } from '../../api/targets.js';
 import { StateBadge } from '../parts/state-badge.js';
 import { useVirtualRows } from '../parts/virtual-rows.js';
 import { setQuery } from '../router.js';
@@ -17,7 +17,7 @@ import {
   SelectCell,
   SuccessCell,
 } from './target-cells.js';
-import { addressParts, firstOrder, type TargetFilter, targetQuery } from './target-filter.js';
+import { addressParts, type TargetFilter, targetQuery } from './target-filter.js';
 
 const ROW_PX = 58;
 
@@ -161,7 +161,7 @@ function SortHead({
   readonly children: string;
 }) {
   const isSorted = filter.sort === sort;
-  const order = isSorted ? (filter.order === 'asc' ? 'desc' : 'asc') : firstOrder[sort];
+  const order = isSorted ? (filter.order === 'asc' ? 'desc' : 'asc') : naturalOrders[sort];
   return (
     <th
       scope="col"

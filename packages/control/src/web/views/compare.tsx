@@ -1,6 +1,7 @@
 import '../styles/views.css';
 import '../styles/runs.css';
 import type { RunComparison } from '@trafficinator/core';
+import { comparedWords } from '@trafficinator/core/words';
 import { api } from '../api.js';
 import { count, latency, moment, NONE, perSecond, share, span } from '../format.js';
 import { Badge, type Tone } from '../parts/badge.js';
@@ -74,7 +75,7 @@ function Comparison({ comparison: { before, after, metrics } }: { readonly compa
           <tbody>
             {metrics.map((one) => (
               <tr key={one.metric}>
-                <th scope="row">{names[one.metric]}</th>
+                <th scope="row">{comparedWords[one.metric]}</th>
                 <td class="number">{figure(one, one.before)}</td>
                 <td class="number">{figure(one, one.after)}</td>
                 <td class="number">
@@ -119,16 +120,6 @@ function Compared({ title, run }: { readonly title: string; readonly run: RunCom
     </section>
   );
 }
-
-const names: Readonly<Record<Change['metric'], string>> = {
-  visitsPerSecond: 'visits started',
-  hitsPerSecond: 'hits sent',
-  errorRate: 'error rate',
-  missedRate: 'missed visits',
-  p50: 'p50 latency',
-  p95: 'p95 latency',
-  p99: 'p99 latency',
-};
 
 function figure({ unit }: Change, value: number | undefined): string {
   return unit === 'perSecond' ? perSecond(value) : unit === 'share' ? share(value) : latency(value);

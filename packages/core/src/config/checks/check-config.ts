@@ -1,6 +1,6 @@
 import type { Policy } from '@trafficinator/sdk';
+import { isRecord } from '../../base/is-record.js';
 import { problem } from '../../errors/problem.js';
-import { isRecord } from '../layers/merge-layers.js';
 import { findCycles, type ProfileCycle } from '../layers/stack-layers.js';
 import { pathText } from '../locations/path-text.js';
 import type { Findings } from './findings.js';

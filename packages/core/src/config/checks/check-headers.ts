@@ -1,7 +1,7 @@
+import { isRecord } from '../../base/is-record.js';
 import { problem } from '../../errors/problem.js';
 import { isSecretHeader } from '../../schema/connection.js';
 import type { BoxedSetting } from '../layers/boxed-setting.js';
-import { isRecord } from '../layers/merge-layers.js';
 import { parsePath, pathText } from '../locations/path-text.js';
 import type { Findings } from './findings.js';
 import { type MergedTarget, targetBox } from './merge-targets.js';

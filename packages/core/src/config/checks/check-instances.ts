@@ -1,7 +1,7 @@
+import { isRecord } from '../../base/is-record.js';
 import { problem } from '../../errors/problem.js';
 import { type InstanceKey, instanceOf } from '../../model/target.js';
 import { instanceUrl } from '../../schema/instance.js';
-import { isRecord } from '../layers/merge-layers.js';
 import { pathText } from '../locations/path-text.js';
 import type { CheckedConfig } from './check-config.js';
 import type { Findings } from './findings.js';

@@ -1,7 +1,8 @@
+import { isRecord } from '../../base/is-record.js';
 import { type TargetKey, targetKey } from '../../model/target.js';
 import type { BoxedSetting } from '../layers/boxed-setting.js';
 import { type Boxes, boxAt, boxOver } from '../layers/boxes.js';
-import { isRecord, type Layer, type LayerMerger } from '../layers/merge-layers.js';
+import type { Layer, LayerMerger } from '../layers/merge-layers.js';
 import { stackLayers } from '../layers/stack-layers.js';
 import { pathText } from '../locations/path-text.js';
 import type { CheckedConfig } from './check-config.js';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { isRecord } from '../../base/is-record.js';
 import { config } from '../../schema/config.js';
 import { describe } from '../../schema/describe.js';
-import { isRecord } from '../layers/merge-layers.js';
 import type { ConfigPath } from '../locations/source-locations.js';
 import { schemaAt } from './schema-at.js';
 

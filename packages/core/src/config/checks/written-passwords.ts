@@ -1,5 +1,5 @@
+import { isRecord } from '../../base/is-record.js';
 import { problem } from '../../errors/problem.js';
-import { isRecord } from '../layers/merge-layers.js';
 import type { Findings } from './findings.js';
 
 // Shorter ones would mask words of everyday.

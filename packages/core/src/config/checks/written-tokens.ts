@@ -1,5 +1,5 @@
+import { isRecord } from '../../base/is-record.js';
 import { isSecretHeader } from '../../schema/connection.js';
-import { isRecord } from '../layers/merge-layers.js';
 
 const SHORTEST = 6;
 

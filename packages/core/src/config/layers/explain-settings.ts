@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/is-record.js';
 import type { Place } from '../../errors/problem.js';
 import type { ExplainedLayer, ExplainedSetting } from '../../model/explained-setting.js';
 import type { SettingPath } from '../../model/target.js';
@@ -5,7 +6,7 @@ import { type TargetSettings, target } from '../../schema/config.js';
 import { parsePath } from '../locations/path-text.js';
 import type { ConfigPath } from '../locations/source-locations.js';
 import type { Provenance } from './boxed-setting.js';
-import { type Declared, declaredSettings, isRecord } from './merge-layers.js';
+import { type Declared, declaredSettings } from './merge-layers.js';
 
 /** A resolved target, and what resolving it has told of its layers. */
 export interface ExplainRequest {

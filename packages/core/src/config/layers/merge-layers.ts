@@ -1,4 +1,5 @@
 import { deepmergeFastUnsafeCustom } from 'deepmerge-ts';
+import { isRecord } from '../../base/is-record.js';
 import type { SettingPath } from '../../model/target.js';
 import { type AnySetting, defaultsOf, type Fields } from '../../schema/setting.js';
 import { BoxedSetting, type LayerKind, type Part, type Provenance } from './boxed-setting.js';
@@ -75,11 +76,6 @@ export class LayerMerger {
     }
     return map;
   }
-}
-
-/** Plain data, as opposed to lists, functions, and nothing. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function noneIsInvalid(): boolean {

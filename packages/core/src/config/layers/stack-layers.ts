@@ -1,5 +1,6 @@
+import { isRecord } from '../../base/is-record.js';
 import type { LayerKind } from './boxed-setting.js';
-import { isRecord, type Layer } from './merge-layers.js';
+import type { Layer } from './merge-layers.js';
 
 /** The layers of a target or of the defaults, the lowest first: the profiles that it extends, and itself on top. */
 export function stackLayers(kind: LayerKind, path: string, value: unknown): readonly Layer[] {

@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { contentHash } from '../../base/content-hash.js';
+import { isRecord } from '../../base/is-record.js';
 import { type Blob, blobHash, type Page } from '../../model/target.js';
 import type { keptPages } from '../../schema/visits.js';
 import type { Findings } from '../checks/findings.js';
 import type { BoxedSetting, Part } from '../layers/boxed-setting.js';
-import { isRecord } from '../layers/merge-layers.js';
 import { type ReadText, readPageFile, readPageItems } from './read-pages.js';
 
 /** Where files with pages are. */

@@ -1,0 +1,4 @@
+/** Plain data, as opposed to lists, functions, and nothing. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
