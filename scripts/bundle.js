@@ -45,6 +45,7 @@ const early = await build({
     main: join(cli, 'dist/main.js'),
     'ledger-main': join(core, 'ledger-main.js'),
     'feed-main': join(core, 'feed-main.js'),
+    'declared-main': join(core, 'declared-main.js'),
     ...commands(),
   },
   splitting: true,

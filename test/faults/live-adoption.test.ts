@@ -52,7 +52,7 @@ describe.concurrent('a runner under load, on', () => {
           const committedAt = performance.now();
           await lines.after(said, adoption(change, await books.serial()));
           delays.push(performance.now() - committedAt);
-          await books.adopted(change, CONCURRENCY);
+          await books.adopted(change);
           if (OPENING.has(change.kind)) await books.seen(change.after);
         }
         expect(await project.run(['stop'], env)).toMatchObject({ code: 0 });

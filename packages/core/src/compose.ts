@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once as nextEvent } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -16,6 +17,7 @@ import { remoteStore } from './runner/ledger-worker.js';
 import type { RunnerStore } from './runner/runner-store.js';
 import type { Sandbox, SandboxOptions } from './sandbox/sandbox-server.js';
 import { DEFAULT_STATE, type StateLocation, stateLocation } from './state/state-location.js';
+import type { DeclaredPlaces } from './use-cases/declared-places.js';
 import type { Deps } from './use-cases/deps.js';
 import type { FeedReader } from './use-cases/feed-reader.js';
 import { toolVersion } from './version.js';
@@ -56,6 +58,7 @@ export function compose(world: World): Deps {
     readText,
     writeText: (file, text) => writeWhole(resolve(cwd, file), text),
     loadConfig,
+    readDeclared: () => readInThread({ ...world, env: { ...env } }),
     readSecret: readSecretHere,
     openState: async (mode) => openStore(await locate(), mode),
     openStateAt: (place, mode) => openStore(stateLocation(place, { folder: cwd, stack }), mode),
@@ -154,6 +157,17 @@ function openWorker(location: StateLocation): Promise<RunnerStore & AsyncDisposa
 async function openFeedReader(location: StateLocation): Promise<FeedReader & AsyncDisposable> {
   const { remoteFeedReader } = await import('./use-cases/feed-worker.js');
   return inThread(new Worker(new URL('./feed-main.js', import.meta.url), { workerData: location }), remoteFeedReader);
+}
+
+/** Where the targets of a config stand. The thread ends with its answer, whatever the code of the config has begun. */
+async function readInThread(world: World): Promise<DeclaredPlaces | undefined> {
+  const worker = new Worker(new URL('./declared-main.js', import.meta.url), { workerData: world });
+  try {
+    const [places] = (await nextEvent(worker, 'message')) as [DeclaredPlaces | undefined]; // The other side is of the same build.
+    return places;
+  } finally {
+    await worker.terminate();
+  }
 }
 
 /** What is served in a thread, once that has begun. It ends when the answer is disposed. */

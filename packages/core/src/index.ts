@@ -101,6 +101,7 @@ export {
 } from './use-cases/carry-state.js';
 export type { DraftRequest } from './use-cases/check-draft.js';
 export { compareRuns } from './use-cases/compare-runs.js';
+export type { DeclaredPlaces } from './use-cases/declared-places.js';
 export type { Deps } from './use-cases/deps.js';
 export {
   deleteTarget,

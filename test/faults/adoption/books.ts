@@ -51,14 +51,18 @@ export class Books implements AsyncDisposable {
   }
 
   /**
-   * A change was adopted. From now on a site that rests gets no more than what is under way; and another one no more than the cap in
-   * force, which is the applied one, or what was taken already when it was lowered.
+   * A change was adopted. A site that rests gives back what it has in hand, and then gets no more than had started; another one gets no
+   * more than the cap in force, which is the applied one, or what was taken already when it was lowered.
    */
-  async adopted({ after }: SiteChange, concurrency: number): Promise<void> {
+  async adopted({ after }: SiteChange): Promise<void> {
     const isResting = after.isPaused || !after.isApplied;
-    const day = await this.day(after);
+    let day = await this.day(after);
+    while (isResting && day !== undefined && day.leased > 0) {
+      await pause(LOOK_MS);
+      day = await this.day(after);
+    }
     await this.audit();
-    this.#most.set(after.siteId, isResting ? this.sent(after) + concurrency : (day?.cap ?? after.cap));
+    this.#most.set(after.siteId, (isResting ? day?.started : day?.cap) ?? after.cap);
   }
 
   /** What the state has booked for a site today. */

@@ -196,5 +196,5 @@ const LONGEST_PAUSE_MS = 25;
 /** No visit of the sites has so many hits. */
 const MOST_HITS = 60;
 const LOOK_MS = 20;
-/** The server ends sessions that are idle within a transaction after ten seconds, and waits at most five for a lock. */
+/** The server ends sessions that are idle within a transaction after four seconds, and waits at most five for a lock. */
 const SUSPENDED_MS = 12_000;

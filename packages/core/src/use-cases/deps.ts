@@ -8,6 +8,7 @@ import type { Transport } from '../matomo/transport.js';
 import type { StateDump } from '../model/state-dump.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import type { StateStore } from '../state/state-store.js';
+import type { DeclaredPlaces } from './declared-places.js';
 import type { StatusFeed } from './status-feed.js';
 
 /** What use cases may ask for. Each picks what it needs. */
@@ -27,6 +28,8 @@ export interface Deps {
   readonly readCommit: () => Promise<string | undefined>;
   /** Loads the code of the config, once, however often it is asked. */
   readonly loadConfig: () => Promise<LoadedConfig>;
+  /** Loads the config as it has become, in a thread of its own, and tells where its targets stand; undefined where it cannot be loaded. */
+  readonly readDeclared: () => Promise<DeclaredPlaces | undefined>;
   /** Reads a text; a relative path starts at the working folder. */
   readonly readText: (file: string) => Promise<string>;
   /** Writes a file that only this user may read, whole or not at all. Throws `cli.unwritable`. */

@@ -6,6 +6,7 @@ import type { Blob, BlobHash } from '../../model/target.js';
 import { demandHashes, demandMarked, demandSerial } from '../check-change.js';
 import { changeInWords } from '../event-words.js';
 import { keep, keptLoad } from '../kept-json.js';
+import { KnownSettings } from '../known-settings.js';
 import { settleDrafts } from '../settle-drafts.js';
 import type { DesiredStore } from '../state-store.js';
 import { putSettled, readDrafts } from './postgres-drafts.js';
@@ -24,6 +25,7 @@ const FINGERPRINTS = 'SELECT target, hmac FROM fingerprints ORDER BY target';
 export class PostgresDesired implements DesiredStore {
   readonly #sessions: Sessions;
   readonly #state: string;
+  readonly #known = new KnownSettings();
 
   constructor(sessions: Sessions) {
     this.#sessions = sessions;
@@ -40,7 +42,7 @@ export class PostgresDesired implements DesiredStore {
         serial,
         load: load === null ? undefined : keptLoad(load, { state: this.#state, what: 'load' }),
         seed: seed ?? undefined,
-        targets: await readTargets(session, this.#state),
+        targets: await readTargets(session, this.#state, this.#known),
         instances: await readInstances(session, this.#state),
       };
     });

@@ -59,13 +59,9 @@ describe('asUnreachable', () => {
 });
 
 describe('isRetryable', () => {
-  test('is true of what PostgreSQL could not order, and of nothing else', () => {
-    expect(['40001', '40P01', '23505', '57P01'].map((code) => isRetryable(serverError(code)))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+  test('is true of what PostgreSQL has rolled back, and of nothing else', () => {
+    const codes = ['40001', '40P01', '25P03', '23505', '57P01'];
+    expect(codes.map((code) => isRetryable(serverError(code)))).toEqual([true, true, true, false, false]);
   });
 });
 

@@ -31,10 +31,9 @@ export function asUnreachable(error: unknown, on: WorkedOn): unknown {
   return new Failure([problem('state.unreachable', { state: on.address.place, reason })], { cause: error });
 }
 
-/** True if the same transaction can be tried again, with another outcome. */
+/** True if the same transaction was rolled back, and can be tried again with another outcome. */
 export function isRetryable(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === '40001' || code === '40P01';
+  return ROLLED_BACK.has(codeOf(error) ?? '');
 }
 
 /** True if the session goes on: the server has refused a statement, or the error is not the driver's at all. */
@@ -42,6 +41,9 @@ export function leavesSession(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.severity !== 'FATAL';
   return error instanceof Failure || error instanceof TypeError || error instanceof RangeError;
 }
+
+/** Out of order among others, deadlocked, idle for too long. */
+const ROLLED_BACK: ReadonlySet<string> = new Set(['40001', '40P01', '25P03']);
 
 /** SQLSTATEs and the codes of Node's sockets. */
 const UNREACHABLE: ReadonlyMap<string, string> = new Map([

@@ -18,6 +18,8 @@ import {
 import type { StateStore } from '../state-store.js';
 import { advisoryKey } from './advisory-key.js';
 import { type ServerEnd, TestServer } from './postgres.test-support.js';
+import { postgresAddress } from './postgres-address.js';
+import { type Session, Sessions } from './postgres-sessions.js';
 import { openPostgresStore } from './postgres-store.js';
 
 const SCHEMA = 'trafficinator';
@@ -124,6 +126,28 @@ describe('openPostgresStore', () => {
     expect(granting).toEqual(['state.unreachable']);
     expect(await store.grant([aRequest(run)])).toMatchObject([{ from: 10, to: 20 }]);
     expect(await store.check()).toEqual([]);
+  }, 30_000);
+
+  test('begins a transaction anew in which it stood still for too long', async () => {
+    const name = randomUUID();
+    const url = await server.newUrl();
+    const patient = await server.newUrl();
+    const on = { address: postgresAddress(`${patient}?application_name=${name}`, SCHEMA), mode: 'write' } as const;
+    await using observer = await aSession(url);
+    const sessions = new Sessions(on, 'on');
+    const pids: number[] = [];
+    const work = async (session: Session) => {
+      const [row] = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      pids.push(row?.pid ?? 0);
+      if (pids.length > 1) return 'done';
+      await session.query("SET LOCAL idle_in_transaction_session_timeout = '1ms'");
+      const ofIt = `SELECT FROM pg_stat_activity WHERE pid = ${row?.pid}`;
+      while ((await observer.query(ofIt)).rowCount !== 0);
+      return (await session.query<{ never: number }>('SELECT 1 AS never'))[0]?.never;
+    };
+    expect(await sessions.transaction('shared', work)).toBe('done');
+    expect(new Set(pids).size).toBe(2);
+    await sessions.end();
   }, 30_000);
 
   test('keeps texts that PostgreSQL cannot hold as they are, but for what it cannot hold', async () => {

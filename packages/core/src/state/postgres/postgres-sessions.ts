@@ -23,6 +23,8 @@ export class Sessions implements Session {
   readonly on: WorkedOn;
   readonly #pool: pg.Pool;
   readonly #begin: Readonly<Record<Gate, string>>;
+  /** What the server said when it ended a session that asked for nothing. */
+  readonly #lastWords = new WeakMap<pg.ClientBase, Error>();
 
   /** `durably`: the level of `synchronous_commit`, at which whatever was committed survives a crash of the server. */
   constructor(on: WorkedOn, durably: string) {
@@ -36,6 +38,7 @@ export class Sessions implements Session {
       max: MOST_SESSIONS,
       allowExitOnIdle: true,
       onConnect: async (client) => {
+        client.once('error', (error) => this.#lastWords.set(client, error)); // Of several, the first says why.
         client.on('error', () => undefined); // Its next statement, or the pool, tells.
         await client.query(setup);
       },
@@ -48,7 +51,7 @@ export class Sessions implements Session {
     return this.#withClient(async (session) => session.query<Row>(text, values));
   }
 
-  /** Runs a durable transaction. One that PostgreSQL could not order among the others starts anew. */
+  /** Runs a durable transaction. One that PostgreSQL could not order among the others, or that stood still too long, starts anew. */
   async transaction<Answer>(gate: Gate, work: (session: Session) => Promise<Answer>): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -84,7 +87,7 @@ export class Sessions implements Session {
       return answer;
     } catch (error) {
       isSound = leavesSession(error);
-      throw error;
+      throw isSound ? error : (this.#lastWords.get(client) ?? error);
     } finally {
       client.release(!isSound);
     }
@@ -108,8 +111,8 @@ export function setupOf({ address, mode }: WorkedOn, durably: string): string {
     search_path: `${quoted(address.schema)}, pg_temp`,
     synchronous_commit: durably,
     lock_timeout: String(BUSY_TIMEOUT_MS),
-    // A process that was suspended in the middle of a transaction must not keep the others waiting.
-    idle_in_transaction_session_timeout: '10000',
+    // A process that was suspended in the middle of a transaction keeps the others waiting for less than they are ready to wait.
+    idle_in_transaction_session_timeout: String(BUSY_TIMEOUT_MS - 1_000),
     idle_session_timeout: '0',
     // A machine that has lost its power says no farewell: its sessions are dead after three seconds. The system of a machine answers
     // for a process that is suspended, so that one lives on.

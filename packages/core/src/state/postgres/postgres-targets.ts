@@ -3,7 +3,9 @@ import type { Instant } from '../../base/clock.js';
 import type { Signature } from '../../model/audit.js';
 import type { AppliedTarget } from '../../model/state.js';
 import { type AccountKey, addressOf, type Moved, type TargetKey } from '../../model/target.js';
-import { keep, keptSettings } from '../kept-json.js';
+import type { TargetSettings } from '../../schema/config.js';
+import { keep } from '../kept-json.js';
+import { KnownSettings } from '../known-settings.js';
 import type { Session } from './postgres-sessions.js';
 import { type Column, printable, putRows } from './put-rows.js';
 
@@ -39,8 +41,12 @@ interface TargetRow {
 }
 
 /** All targets; `state` is the place of the state. */
-export async function readTargets(session: Session, state: string): Promise<readonly AppliedTarget[]> {
-  return (await session.query<TargetRow>(ALL)).map((row) => targetOf(row, state));
+export async function readTargets(
+  session: Session,
+  state: string,
+  known = new KnownSettings(),
+): Promise<readonly AppliedTarget[]> {
+  return known.read(await session.query<TargetRow>(ALL), state).map(targetOf);
 }
 
 /** Those of the keys that are applied. */
@@ -102,9 +108,9 @@ const PAUSE_COLUMNS: readonly Column<AppliedTarget>[] = [
   ['paused_commit', 'text', ({ paused }) => paused?.commit ?? null],
 ];
 
-function targetOf({ key, account, managedBy, settings, ...pause }: TargetRow, state: string): AppliedTarget {
-  const at = { state, what: addressOf(key) };
-  return { target: { key, account, settings: keptSettings(settings, at) }, managedBy, ...pausedBy(pause) };
+function targetOf([row, settings]: readonly [TargetRow, TargetSettings]): AppliedTarget {
+  const { key, account, managedBy, settings: _, ...pause } = row;
+  return { target: { key, account, settings }, managedBy, ...pausedBy(pause) };
 }
 
 function pausedBy(row: Pick<TargetRow, 'pausedAt' | 'pausedWho' | 'pausedCommit'>): Pick<AppliedTarget, 'paused'> {

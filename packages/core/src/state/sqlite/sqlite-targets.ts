@@ -3,7 +3,9 @@ import type { Instant } from '../../base/clock.js';
 import type { Signature } from '../../model/audit.js';
 import type { AppliedTarget } from '../../model/state.js';
 import { type AccountKey, addressOf, type Moved, type TargetKey } from '../../model/target.js';
-import { keep, keptSettings } from '../kept-json.js';
+import type { TargetSettings } from '../../schema/config.js';
+import { keep } from '../kept-json.js';
+import { KnownSettings } from '../known-settings.js';
 
 const ALL = `
   SELECT key, account, managed_by AS managedBy, settings, paused_at AS pausedAt, paused_by AS pausedBy,
@@ -48,6 +50,7 @@ interface PauseRow {
 /** Keeps the applied targets, and who has paused them. Whoever writes does so in a transaction of the caller. */
 export class SqliteTargets {
   readonly #state: string;
+  readonly #known = new KnownSettings();
   readonly #all: Statement<[], TargetRow & PauseRow>;
   readonly #isApplied: Statement<[TargetKey], Pick<PauseRow, 'pausedAt'>>;
   readonly #remove: Statement<[TargetKey]>;
@@ -68,7 +71,7 @@ export class SqliteTargets {
   }
 
   all(): readonly AppliedTarget[] {
-    return this.#all.all().map((row) => this.#target(row));
+    return this.#known.read(this.#all.all(), this.#state).map(appliedTarget);
   }
 
   isApplied(key: TargetKey): boolean {
@@ -104,11 +107,11 @@ export class SqliteTargets {
   resume(key: TargetKey): boolean {
     return this.#resume.run(key).changes > 0;
   }
+}
 
-  #target({ key, account, managedBy, settings, ...pause }: TargetRow & PauseRow): AppliedTarget {
-    const at = { state: this.#state, what: addressOf(key) };
-    return { target: { key, account, settings: keptSettings(settings, at) }, managedBy, ...pausedBy(pause) };
-  }
+function appliedTarget([row, settings]: readonly [TargetRow & PauseRow, TargetSettings]): AppliedTarget {
+  const { key, account, managedBy, settings: _, ...pause } = row;
+  return { target: { key, account, settings }, managedBy, ...pausedBy(pause) };
 }
 
 function pausedBy({ pausedAt, pausedBy, pausedCommit }: PauseRow): Pick<AppliedTarget, 'paused'> {

@@ -1,0 +1,72 @@
+import type { DeclaredPlaces, TargetKey } from '@trafficinator/core';
+import { expect, test } from 'vitest';
+import { DeclaredTargets } from './declared-target.js';
+import { MovableClock } from './movable-clock.test-support.js';
+
+const SHOP = 'shop' as TargetKey;
+const FILE = '/srv/trafficinator.config.ts';
+
+test('reads the config for the first who asks, and keeps the answer for ten seconds', async () => {
+  const { find, answer, clock, asked } = aWorld();
+  const both = Promise.all([find(), find()]);
+  answer(0, placesAt(3));
+  expect(await both).toEqual([declaredAt(3), declaredAt(3)]);
+  clock.advance(9_000);
+  expect(await find()).toEqual(declaredAt(3));
+  expect(asked()).toBe(1);
+});
+
+test('answers what it knows while it reads anew, and then what it has read', async () => {
+  const { find, answer, clock, asked } = aWorld();
+  answer(0, placesAt(3));
+  await find();
+  clock.advance(10_001);
+  expect(await find()).toEqual(declaredAt(3));
+  expect(await find()).toEqual(declaredAt(3));
+  expect(asked()).toBe(2);
+  answer(1, new Map());
+  await undefined;
+  expect(await find()).toEqual({ kind: 'gone' });
+});
+
+test('has no place to tell of a config that cannot be loaded', async () => {
+  const { find, answer } = aWorld();
+  answer(0, undefined);
+  expect(await find()).toEqual({ kind: 'config' });
+});
+
+test('tells a fault of ours to whoever waits for it alone, and tries again', async () => {
+  const { find, fail, answer } = aWorld();
+  fail(0);
+  await expect(find()).rejects.toThrow('a fault');
+  answer(1, placesAt(4));
+  expect(await find()).toEqual(declaredAt(4));
+});
+
+/** Readings of a config that are answered in their order, when the test says so. */
+function aWorld() {
+  const clock = new MovableClock();
+  const declared = new DeclaredTargets({ clock });
+  const readings = [1, 2, 3].map(() => Promise.withResolvers<DeclaredPlaces | undefined>());
+  let asked = 0;
+  const readDeclared = () => {
+    const reading = readings[asked++];
+    if (reading === undefined) throw new TypeError('Nobody asks so often.');
+    return reading.promise;
+  };
+  return {
+    clock,
+    find: () => declared.find({ readDeclared }, SHOP),
+    answer: (at: number, places: DeclaredPlaces | undefined) => readings[at]?.resolve(places),
+    fail: (at: number) => readings[at]?.reject(new TypeError('a fault')),
+    asked: () => asked,
+  };
+}
+
+function placesAt(line: number): DeclaredPlaces {
+  return new Map([[SHOP, { file: FILE, line, column: 1 }]]);
+}
+
+function declaredAt(line: number) {
+  return { kind: 'config', place: { file: FILE, line } };
+}
