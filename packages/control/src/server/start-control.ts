@@ -7,6 +7,7 @@ import {
   listenAddressText,
   messageOf,
   problem,
+  type StatusFeed,
 } from '@trafficinator/core';
 import type { StartedRunner, StartRunnerBody } from '../api/operations.js';
 import { buildApp } from './app.js';
@@ -59,10 +60,11 @@ const GRACE_MS = 5_000;
  */
 export async function startControl(options: ControlOptions): Promise<Control> {
   const { own: engine, engineFor, listen, log, policy, startRunner, tls } = options;
-  const { place, needsLogin } = await examineState(engine, options);
+  const { place, needsLogin, isApplied } = await examineState(engine, options);
   const pages = await readWebFiles(options.webFolder);
   const feed = await engine.openStatusFeed();
   try {
+    if (isApplied) await readAhead(feed, engineFor());
     const app = await appOf({
       engineFor,
       feed,
@@ -105,11 +107,18 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   }
 }
 
+/** What takes long at the first time does not keep the first who looks, and the first who does something, waiting. */
+async function readAhead(feed: StatusFeed, { openState }: Pick<Deps, 'openState'>): Promise<void> {
+  feed.latest().catch(() => undefined); // Why it cannot be read is told to those who look.
+  await using state = await openState('write');
+  await state.readApplied();
+}
+
 /** Nobody needs to log in where nobody else can come, as long as nobody ever could. */
 async function examineState(
   engine: Pick<Deps, 'openState'>,
   { listen, hostNames, publicUrl, trustedProxies }: ControlOptions,
-): Promise<{ readonly place: string; readonly needsLogin: boolean }> {
+): Promise<{ readonly place: string; readonly needsLogin: boolean; readonly isApplied: boolean }> {
   await using state = await engine.openState('read');
   const tokens = await state.readTokens();
   const hadTokens =
@@ -118,7 +127,7 @@ async function examineState(
   const needsLogin = hadTokens || !isAlone;
   if (needsLogin && tokens.length === 0)
     throw new Failure([problem('serve.needs-tokens', { address: listenAddressText(listen), hadTokens })]);
-  return { place: state.place, needsLogin };
+  return { place: state.place, needsLogin, isApplied: (await state.readSerial()) > 0 };
 }
 
 function gateOf({ listen, hostNames, publicUrl, trustedProxies, tls }: ControlOptions): GateTerms {

@@ -3,6 +3,7 @@ import type { AuditEvent } from '../model/audit.js';
 import type { LogLine } from '../model/log-line.js';
 import type { TargetKey } from '../model/target.js';
 import type { Overview } from '../report/overview.js';
+import type { TargetRow } from '../report/target-row.js';
 import type { TargetStats } from '../report/target-stats.js';
 import type { LogRequest, StateStore } from '../state/state-store.js';
 import { type Followed, readRevision, StatusFollower } from './follow-status.js';
@@ -26,6 +27,8 @@ export interface FeedReader {
 export interface FeedNews {
   /** Whether it differs from the last one in more than its time. */
   readonly isNew: boolean;
+  /** Whether the books were read too: else they are as old as they were. */
+  readonly isWhole: boolean;
   readonly overview: Overview;
   readonly lastLogId: number;
   /** How many parts of rows there are to be fetched. */
@@ -53,21 +56,22 @@ export class StateFeedReader implements FeedReader, AsyncDisposable {
   }
 
   async read(): Promise<FeedNews> {
-    const { overview, rows, lastLogId } = await this.#turn();
+    const { overview, rows, lastLogId, isWhole } = await this.#turn();
     const { asOf: _, ...timeless } = overview;
     const head = JSON.stringify([timeless, lastLogId]);
-    const texts = new Map(rows.map((row) => [row.key, JSON.stringify(row)]));
     const before = this.#told;
-    const changed = [...texts].filter(([key, text]) => before.rows.get(key) !== text).map(([, text]) => text);
-    const areOthers = texts.size !== before.rows.size || [...texts.keys()].some((key) => !before.rows.has(key));
-    this.#told = { head, rows: texts };
+    const told = new Map(rows.map((row) => [row.key, toldAs(row, before.rows.get(row.key))]));
+    const changed = [...told].flatMap(([key, { text }]) => (before.rows.get(key)?.text === text ? [] : [text]));
+    const areOthers = told.size !== before.rows.size || [...told.keys()].some((key) => !before.rows.has(key));
+    this.#told = { head, rows: told };
     this.#parts = partsOf(changed);
     return {
       isNew: head !== before.head || changed.length > 0 || areOthers,
+      isWhole,
       overview,
       lastLogId,
       parts: this.#parts.length,
-      ...(areOthers && { keys: [...texts.keys()] }),
+      ...(areOthers && { keys: [...told.keys()] }),
     };
   }
 
@@ -126,7 +130,16 @@ export class StateFeedReader implements FeedReader, AsyncDisposable {
 /** What was told last, as JSON. */
 interface Told {
   readonly head: string;
-  readonly rows: ReadonlyMap<TargetKey, string>;
+  readonly rows: ReadonlyMap<TargetKey, ToldRow>;
+}
+
+interface ToldRow {
+  readonly row: TargetRow;
+  readonly text: string;
+}
+
+function toldAs(row: TargetRow, before: ToldRow | undefined): ToldRow {
+  return before?.row === row ? before : { row, text: JSON.stringify(row) };
 }
 
 const NOTHING_TOLD: Told = { head: '', rows: new Map() };

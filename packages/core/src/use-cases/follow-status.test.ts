@@ -120,7 +120,9 @@ async function expectToFollow(open: () => Promise<StateStore>, steps: readonly S
   const follower = new StatusFollower(world.clock);
   for (const step of steps) {
     await step(world);
-    const followed = await follower.turn(store);
+    const first = await follower.turn(store);
+    const followed = first.isWhole ? first : await follower.turn(store);
+    expect(followed.isWhole).toBe(true);
     const status = await readStatus({ clock: world.clock, openState: async () => staysOpen(store) });
     expect(asStatus(followed)).toEqual(status);
     const { counts, rate, states: byState } = statusTotals(status.targets);
@@ -161,6 +163,31 @@ describe('StatusFollower', () => {
     ];
     const outage = Array.from({ length: 20 }, () => minute).flat();
     await expectToFollow(openNew, [...minute, cutOff(true), ...outage, cutOff(false), ...minute, ...minute]);
+  });
+
+  test('tells a pause at once with the books that it has, and reads them the next time', async () => {
+    await using store = await openNew();
+    const world = await FollowedWorld.on(store);
+    const follower = new StatusFollower(world.clock);
+    const visits = { run: 0, target: 0, accepted: 2, failedHits: 0, latencyMs: 20 };
+    const look = async () => {
+      const { rows, isWhole } = await follower.turn(store);
+      return [rows[0]?.state, rows[0]?.counts.accepted, isWhole];
+    };
+    world.count(visits);
+    await world.record();
+    expect(await look()).toEqual(['running', 2, true]);
+    world.count(visits);
+    await world.record();
+    await world.pause(0, true);
+    expect(await look()).toEqual(['paused', 2, false]);
+    expect(await look()).toEqual(['paused', 4, true]);
+    // Books that are too old are read with it.
+    world.count(visits);
+    await world.record();
+    world.advance(2);
+    await world.pause(0, false);
+    expect(await look()).toEqual(['running', 6, true]);
   });
 
   test('shows hits of the last five minutes, and what the plan of the day would have started', async () => {

@@ -50,10 +50,11 @@ async function operate(
   selection: Selection | 'all',
   operation: 'pause' | 'resume',
 ): Promise<Operated> {
-  const applied = await requireApplied(deps);
+  // To ask for the commit takes as long as to read what is applied.
+  const [applied, by] = await Promise.all([requireApplied(deps), sign(deps)]);
   await using state = await deps.openState('write');
   const keys = selectApplied(applied, selection, closestName).map(({ target }) => target.key);
-  const changed = keys.length === 0 ? [] : await state[operation](keys, await sign(deps));
+  const changed = keys.length === 0 ? [] : await state[operation](keys, by);
   const isChanged = new Set(changed);
   return { changed, unchanged: keys.filter((key) => !isChanged.has(key)) };
 }

@@ -38,7 +38,8 @@ class FakeReader implements FeedReader, AsyncDisposable {
     this.#told = texts;
     this.isChanged = false;
     const keys = areOthers ? { keys: rows.map(({ key }) => key) } : {};
-    return { isNew: this.#parts.length > 0 || areOthers, overview, lastLogId: 0, parts: this.#parts.length, ...keys };
+    const isNew = this.#parts.length > 0 || areOthers;
+    return { isNew, isWhole: true, overview, lastLogId: 0, parts: this.#parts.length, ...keys };
   }
 
   async part(index: number): Promise<string> {

@@ -110,7 +110,7 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
     const revision = (before?.revision ?? 0) + (news.isNew || before === undefined ? 1 : 0);
     const snapshot = { revision, rows, overview: news.overview, lastLogId: news.lastLogId };
     this.#snapshot = snapshot;
-    this.#readAtMs = beganMs;
+    if (news.isWhole) this.#readAtMs = beganMs;
     if (revision !== before?.revision) for (const tell of this.#listeners) tell(snapshot);
     return snapshot;
   }
