@@ -31,22 +31,23 @@ export async function readCommit(
 ): Promise<string | undefined> {
   const given = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'];
   if (given !== undefined && COMMIT.test(given)) return given;
-  const commit = await git(folder, ['rev-parse', 'HEAD']);
-  if (commit === undefined || !COMMIT.test(commit)) return undefined;
-  const differences = await git(folder, ['status', '--porcelain', '--untracked-files=no']);
-  return differences === '' ? commit : `${commit}+`;
+  const [first = '', ...rest] = (await gitStatus(folder)).split('\n');
+  const commit = first.replace('# branch.oid ', '');
+  if (!COMMIT.test(commit)) return undefined;
+  return rest.every((line) => line.startsWith('# ') || line === '') ? commit : `${commit}+`;
 }
 
 const COMMIT = /^[0-9a-f]{7,64}$/;
-const GIT_TIMEOUT_MS = 3_000;
+/** Of one call, since git takes longer to start than to answer. The commit comes first, then what differs. */
+const GIT_STATUS = ['--no-optional-locks', 'status', '--porcelain=v2', '--branch', '--untracked-files=no'];
+const GIT_LIMITS = { timeout: 3_000, maxBuffer: 2 ** 26 };
 
-async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
+async function gitStatus(folder: string): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('git', [...args], { cwd: folder, timeout: GIT_TIMEOUT_MS });
-    return stdout.trim();
+    return (await promisify(execFile)('git', GIT_STATUS, { cwd: folder, ...GIT_LIMITS })).stdout;
   } catch {
     // No git, no repository, or one that another user owns: an apply needs none.
-    return undefined;
+    return '';
   }
 }
 
