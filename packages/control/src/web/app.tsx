@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { LazyView } from './lazy-view.js';
 import { live } from './live.js';
 import { Dialogs } from './parts/dialog.js';
@@ -9,11 +9,11 @@ import { loginRoute, routeOf } from './routes.js';
 import { loadSession, session } from './session.js';
 import { Shell } from './shell.js';
 
-/** Everything: who asks is found out first, then the view of the address is shown. */
+/** Everything: once it is known who asks, the view of the address is shown. */
 export function App() {
-  useEffect(() => void loadSession(), []);
   const { kind } = session.value;
-  useEffect(() => (kind === 'in' ? live.start() : undefined), [kind]);
+  // Before the first frame: it asks for what is to be shown.
+  useLayoutEffect(() => (kind === 'in' ? live.start() : undefined), [kind]);
   return (
     <>
       <Content />

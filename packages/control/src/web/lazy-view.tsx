@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { ApiProblem } from '../api/problem.js';
 import { asProblem } from './api-failure.js';
 import { Fault, Loading } from './parts/states.js';
@@ -7,6 +7,11 @@ import type { Route } from './routes.js';
 import type { ViewProps } from './view-props.js';
 
 const loaded = new Map<Route['load'], ComponentType<ViewProps>>();
+
+/** Loads the code of a view, to be shown without a wait. */
+export async function loadView(load: Route['load']): Promise<void> {
+  loaded.set(load, await load());
+}
 
 /** A view, whose code comes when it is shown first. */
 export function LazyView({ load, title, params }: Pick<Route, 'load' | 'title'> & ViewProps) {
@@ -18,15 +23,12 @@ export function LazyView({ load, title, params }: Pick<Route, 'load' | 'title'> 
   }, [name]);
   const start = () => {
     setProblem(undefined);
-    load().then(
-      (view) => {
-        loaded.set(load, view);
-        setLoaded((count) => count + 1);
-      },
+    loadView(load).then(
+      () => setLoaded((count) => count + 1),
       (thrown: unknown) => setProblem(asProblem(thrown)),
     );
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!loaded.has(load)) start();
   }, [load]);
   const View = loaded.get(load);

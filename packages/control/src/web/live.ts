@@ -30,7 +30,7 @@ export function onAudit(listener: (event: AuditEvent) => void): () => void {
 export const live = {
   /** Opens it; returns a function that closes it. */
   start(): () => void {
-    void refreshOverview();
+    if (overview.peek() === undefined && asked === 0) void refreshOverview();
     open();
     document.addEventListener('visibilitychange', onVisibility);
     return () => {
@@ -42,12 +42,18 @@ export const live = {
 
 /** Asks for the overview now, such as after a change, so that it shows without waiting for the stream. */
 export async function refreshOverview(): Promise<void> {
+  asked += 1;
   try {
     overview.value = await api.status();
   } catch {
     // The stream tells when the server is back.
+  } finally {
+    asked -= 1;
   }
 }
+
+/** How many answers are waited for. */
+let asked = 0;
 
 const logListeners = new Set<(line: LogLine) => void>();
 const auditListeners = new Set<(event: AuditEvent) => void>();
@@ -131,7 +137,7 @@ function onVisibility(): void {
   clearTimeout(timer);
   if (source === undefined || source.readyState === EventSource.CLOSED) {
     connection.value = 'connecting';
-    void refreshOverview();
+    if (overview.peek() === undefined && asked === 0) void refreshOverview();
     open();
   }
 }

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import type { ApiProblem } from '../../api/problem.js';
 import type { TargetPage, TargetQuery, TargetRow } from '../../api/targets.js';
 import { api } from '../api.js';
@@ -84,8 +84,8 @@ export class RowLoader {
 export function useRowLoader(query: TargetQuery): RowLoader {
   const key = JSON.stringify(query);
   const loader = useMemo(() => new RowLoader(query), [key]);
-  useEffect(() => {
-    // The first call is made at once, without waiting for the stream.
+  useLayoutEffect(() => {
+    // The first call is made at once, without waiting for the stream or a frame.
     const end = overview.subscribe(() => void loader.refresh());
     return () => {
       end();
