@@ -116,7 +116,7 @@ export { explainManaged } from './use-cases/explain-managed.js';
 export { type DeclaredTarget, explainTarget, findDeclared } from './use-cases/explain-target.js';
 export { type ExportedConfig, type ExportRequest, exportConfig, exportTargets } from './use-cases/export-targets.js';
 export { type CapacityRequest, findCapacity } from './use-cases/find-capacity.js';
-export { type Imported, importTargets } from './use-cases/import-targets.js';
+export { type Imported, importTargets, previewImport } from './use-cases/import-targets.js';
 export {
   checkState,
   listState,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { presets } from '../config/presets.js';
 import { putDraft } from './draft-targets.js';
 import { DraftWorld, policy, refusalsOf, someSettings } from './draft-world.test-support.js';
-import { importTargets } from './import-targets.js';
+import { importTargets, previewImport } from './import-targets.js';
 import { readManaged } from './managed-target.js';
 
 async function draftsOf(world: DraftWorld): Promise<readonly string[]> {
@@ -22,6 +22,21 @@ describe('importTargets', () => {
       'update shop',
     ]);
     expect(await world.apply()).toMatchObject({ isChanged: true });
+  });
+
+  test('is planned without a draft, beside drafts that wait', async () => {
+    using world = new DraftWorld();
+    await putDraft(world.deps, policy, { key: 'shop', kind: 'create', written: someSettings() });
+    await world.apply();
+    await putDraft(world.deps, policy, { key: 'waiting', kind: 'create', written: someSettings({ siteId: 3 }) });
+    const targets = { shop: someSettings({ siteId: 2 }), blog: someSettings() };
+    const { planned, ...keys } = await previewImport(world.deps, policy, targets);
+    expect(keys).toEqual({ created: ['blog'], updated: ['shop'] });
+    expect(planned.plan.actions.map(({ kind, target }) => `${kind} ${target}`)).toEqual(['create blog', 'update shop']);
+    expect(await draftsOf(world)).toEqual(['waiting']);
+    expect(await refusalsOf(previewImport(world.deps, policy, { bad: someSettings({ siteId: 0 }) }))).toEqual([
+      'config.invalid-value targets.bad.siteId',
+    ]);
   });
 
   test('keeps none where one is wrong, and says all that is wrong of all', async () => {

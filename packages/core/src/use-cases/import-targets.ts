@@ -1,13 +1,15 @@
 import { Failure } from '../errors/failure.js';
 import { type Problem, problem } from '../errors/problem.js';
-import type { WrittenSettings } from '../model/draft.js';
+import type { Draft, WrittenSettings } from '../model/draft.js';
 import { addressOf } from '../model/target.js';
+import { everything } from '../plan/select-targets.js';
 import type { StateStore } from '../state/state-store.js';
 import type { ApiPolicy } from './api-policy.js';
 import { checkDraft } from './check-draft.js';
 import type { Deps } from './deps.js';
 import { atTarget } from './drafts-desired.js';
 import { changedDraft, isKept, signed, writableTarget } from './keep-draft.js';
+import { makePlan, type PlanDeps, type Planned } from './make-plan.js';
 import { draftAccount, type KeptTarget, type KeptTargets, keptTarget, readKept } from './managed-target.js';
 
 /** What an import made drafts of, by key. */
@@ -26,10 +28,32 @@ export async function importTargets(
   targets: Readonly<Record<string, unknown>>,
 ): Promise<Imported> {
   await using state = await deps.openState('write');
-  const kept = await readKept(state);
-  const checked = await checkAll(state, policy, { targets, kept });
+  const checked = await checkAll(state, policy, { targets, kept: await readKept(state) });
   const changes = checked.map(({ target, written }) => changedDraft(state, target, { kind: 'put', written }));
   await state.changeDrafts(await Promise.all(changes), signed(deps));
+  return importOf(checked);
+}
+
+/** Plans what {@link importTargets} and an apply of those drafts alone would do. Keeps nothing, and throws the same. */
+export async function previewImport(
+  deps: PlanDeps & Pick<Deps, 'openState' | 'who'>,
+  policy: ApiPolicy,
+  targets: Readonly<Record<string, unknown>>,
+): Promise<Imported & { readonly planned: Planned }> {
+  await using state = await deps.openState('read');
+  const checked = await checkAll(state, policy, { targets, kept: await readKept(state) });
+  const by = signed(deps);
+  const instead = checked.map(({ target: { key }, written }): Draft => {
+    return { target: key, change: { kind: 'put', written }, revision: 0, by };
+  });
+  const request = { goal: { kind: 'drafts', instead }, selection: everything } as const; // Keeps the literal.
+  return {
+    ...importOf(checked),
+    planned: await makePlan(deps, state, { ...request, refresh: false, runsCommands: false }),
+  };
+}
+
+function importOf(checked: readonly Checked[]): Imported {
   const keysOf = (isUpdate: boolean) =>
     checked.filter(({ target }) => isKept(target) === isUpdate).map(({ target }) => target.key);
   return { created: keysOf(false), updated: keysOf(true) };

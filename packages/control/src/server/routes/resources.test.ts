@@ -114,11 +114,15 @@ describe('transferRoutes', APART, () => {
     expect((await api.ask('GET /api/targets')).body).toMatchObject({ total: 0 });
     const tokenAuth = { $kind: 'secretEnv', name: 'SHOP_TOKEN' };
     const good = { one: someSettings({ tokenAuth }), two: someSettings({ siteId: 2 }) };
-    const imported = await api.ask('POST /api/import', { targets: good });
-    expect(imported).toMatchObject({
+    const answered = {
       status: 200,
       body: { created: ['one', 'two'], updated: [], plan: { summary: { create: 2 } } },
-    });
+    };
+    expect(await api.ask('POST /api/import?dryRun=true', { targets: good })).toMatchObject(answered);
+    expect((await api.ask('GET /api/targets')).body).toMatchObject({ total: 0 });
+    expect((await api.ask('POST /api/import?dryRun=true', { targets: bad })).status).toBe(422);
+    const imported = await api.ask('POST /api/import', { targets: good });
+    expect(imported).toMatchObject(answered);
   });
 
   test('exports what is applied', async () => {

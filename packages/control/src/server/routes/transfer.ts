@@ -1,9 +1,9 @@
-import { exportTargets, importTargets, planDrafts, planReportOf } from '@trafficinator/core';
+import { exportTargets, importTargets, planDrafts, planReportOf, previewImport } from '@trafficinator/core';
 import { z } from 'zod';
 import type { ControlApp } from '../control-app.js';
 import type { ControlContext } from '../control-context.js';
 import { importAnswerDocument, importDocument } from '../documents/list-documents.js';
-import { keyParams, noQuery, several } from '../documents/queries.js';
+import { dryRunQuery, keyParams, several } from '../documents/queries.js';
 
 /** Carries targets of the API into a config, and into the API. */
 export function transferRoutes(app: ControlApp, context: ControlContext): void {
@@ -37,15 +37,20 @@ export function transferRoutes(app: ControlApp, context: ControlContext): void {
     schema: {
       operationId: 'importTargets',
       summary: 'Create and change many targets.',
-      description: 'Drafts are made of all of them, or of none. What is not named stays as it is.',
+      description:
+        'Drafts are made of all of them, or of none. What is not named stays as it is. With `dryRun=true` no draft is made, and the plan is answered.',
       tags: ['transfer'],
-      querystring: noQuery,
+      querystring: dryRunQuery,
       body: importDocument,
       response: { 200: importAnswerDocument },
     },
     handler: async (request) => {
       const engine = context.engineFor(context.userOf(request));
       const { policy } = context;
+      if (request.query.dryRun === 'true') {
+        const { planned, ...keys } = await previewImport(engine, policy, request.body.targets);
+        return { ...keys, plan: planReportOf(planned.plan, planned) };
+      }
       const { created, updated } = await importTargets(engine, policy, request.body.targets);
       await context.feed.refresh();
       await using state = await engine.openState('read');
