@@ -159,12 +159,13 @@ async function openFeedReader(location: StateLocation): Promise<FeedReader & Asy
   return inThread(new Worker(new URL('./feed-main.js', import.meta.url), { workerData: location }), remoteFeedReader);
 }
 
-/** Where the targets of a config stand. The thread ends with its answer, whatever the code of the config has begun. */
+/** Where the targets of a config stand. The thread ends with its answer, whatever the code of the config has begun, or without one. */
 async function readInThread(world: World): Promise<DeclaredPlaces | undefined> {
   const worker = new Worker(new URL('./declared-main.js', import.meta.url), { workerData: world });
+  const ended = nextEvent(worker, 'exit').then(() => []);
   try {
-    const [places] = (await nextEvent(worker, 'message')) as [DeclaredPlaces | undefined]; // The other side is of the same build.
-    return places;
+    const [places] = await Promise.race([nextEvent(worker, 'message'), ended]);
+    return places as DeclaredPlaces | undefined; // The other side is of the same build.
   } finally {
     await worker.terminate();
   }

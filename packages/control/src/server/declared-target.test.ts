@@ -1,4 +1,7 @@
-import type { DeclaredPlaces, TargetKey } from '@trafficinator/core';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compose, type DeclaredPlaces, type TargetKey } from '@trafficinator/core';
 import { expect, test } from 'vitest';
 import { DeclaredTargets } from './declared-target.js';
 import { MovableClock } from './movable-clock.test-support.js';
@@ -41,6 +44,28 @@ test('tells a fault of ours to whoever waits for it alone, and tries again', asy
   await expect(find()).rejects.toThrow('a fault');
   answer(1, placesAt(4));
   expect(await find()).toEqual(declaredAt(4));
+});
+
+test.each([
+  [
+    'stands in the config',
+    '',
+    { kind: 'config', place: { file: expect.stringContaining('trafficinator.config.mjs'), line: 3 } },
+  ],
+  ['stands in a config that goes on by itself', 'setInterval(() => {}, 1_000);', { kind: 'config' }],
+  ['stands in a config that ends its process', 'process.exit(3);', { kind: 'config' }],
+  ['stands in a config that throws', "throw new Error('Not today.');", { kind: 'config' }],
+])('is found where it %s, read in a thread', async (_, code, expected) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'trafficinator-declared-'));
+  try {
+    const targets =
+      "{\n  shop: { url: 'https://m.example.com/matomo.php', siteId: 1, pages: ['https://www.example.com/'], visitsPerDay: 9 } }";
+    await writeFile(join(cwd, 'trafficinator.config.mjs'), `${code}\nexport default { targets: ${targets} };\n`);
+    const engine = compose({ cwd, env: {}, typeCheck: false, stack: 'default' });
+    expect(await new DeclaredTargets(engine).find(engine, SHOP)).toMatchObject(expected);
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
 });
 
 /** Readings of a config that are answered in their order, when the test says so. */
