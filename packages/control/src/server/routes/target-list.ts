@@ -1,10 +1,11 @@
 import { targetStates } from '@trafficinator/core';
 import { z } from 'zod';
-import { targetSorts } from '../../api/targets.js';
+import { type TargetPage, targetSorts } from '../../api/targets.js';
 import type { ControlApp } from '../control-app.js';
 import type { ControlContext } from '../control-context.js';
 import { limit, offset, several } from '../documents/queries.js';
 import { targetPageDocument } from '../documents/target-documents.js';
+import { KeptAnswers } from './kept-answers.js';
 import { linkNext } from './next-page.js';
 import { selectRows } from './select-rows.js';
 
@@ -24,6 +25,7 @@ const query = z.strictObject({
 
 /** All targets at a glance. */
 export function targetListRoutes(app: ControlApp, { feed }: ControlContext): void {
+  const kept = new KeptAnswers<{ readonly page: TargetPage; readonly text: string }>();
   app.route({
     method: 'GET',
     url: '/api/targets',
@@ -38,11 +40,19 @@ export function targetListRoutes(app: ControlApp, { feed }: ControlContext): voi
     },
     handler: async (request, reply) => {
       const { limit: size = 100, offset: from = 0 } = request.query;
-      const { overview, rows } = await feed.latest();
-      const matching = selectRows(rows, request.query);
-      if (from + size < matching.length) linkNext(request, reply, ['offset', from + size]);
-      const items = matching.slice(from, from + size);
-      return { serial: overview.serial, asOf: overview.asOf, total: matching.length, items };
+      const snapshot = await feed.latest();
+      const { page, text } = kept.of(snapshot, JSON.stringify(request.query), () => {
+        const { overview, rows } = snapshot;
+        const matching = selectRows(rows, request.query);
+        const items = matching.slice(from, from + size);
+        const made = { serial: overview.serial, asOf: overview.asOf, total: matching.length, items };
+        return { page: made, text: String(reply.serialize(made)) };
+      });
+      if (from + size < page.total) linkNext(request, reply, ['offset', from + size]);
+      return reply
+        .type('application/json; charset=utf-8')
+        .serializer(() => text)
+        .send(page);
     },
   });
 }
