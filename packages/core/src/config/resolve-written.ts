@@ -1,7 +1,7 @@
 import { isRecord } from '../base/is-record.js';
 import { Failure } from '../errors/failure.js';
-import type { Problem } from '../errors/problem.js';
-import type { Blob, ResolvedInstance, ResolvedTarget, TargetKey } from '../model/target.js';
+import { type Problem, problem } from '../errors/problem.js';
+import { addressOf, type Blob, type ResolvedInstance, type ResolvedTarget, type TargetKey } from '../model/target.js';
 import { isSealed } from '../model/unboxed.js';
 import { pathText } from './locations/path-text.js';
 import { resolveTargets } from './resolve-targets.js';
@@ -73,6 +73,9 @@ function withinTarget({ path, detail, fix, ...found }: Problem, key: TargetKey):
   const above = pathText(['targets', key]);
   const short = (text: string) => text.replaceAll(`${above}.`, '').replaceAll(above, `target.${key}`);
   const within = path?.startsWith(`${above}.`) === true ? path.slice(above.length + 1) : undefined;
+  // There are no profiles and defaults either in which it could stand.
+  if (found.code === 'config.missing-setting' && within !== undefined)
+    return problem('draft.missing-setting', { target: addressOf(key), setting: within }, { path: within });
   return {
     ...found,
     detail: short(detail),

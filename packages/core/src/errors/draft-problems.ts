@@ -16,6 +16,7 @@ export interface DraftProblemDetails {
     readonly isKnown: boolean;
   };
   'draft.no-secret-key': Record<never, never>;
+  'draft.missing-setting': { readonly target: string; readonly setting: string };
   'draft.nothing-sealed': Record<never, never>;
   /** `sealedFor`, `receiver`: origins of servers. */
   'draft.token-elsewhere': { readonly sealedFor: string; readonly receiver: string };
@@ -67,6 +68,11 @@ export const draftProblems: Catalogue<DraftProblemDetails> = {
     title: 'There is no key to seal the token with',
     detail: 'A token that is given as text is kept sealed, and this server has no key. Nothing was kept.',
     fix: 'Start the server, and all runners, with a key of 32 bytes:\nexport TRAFFICINATOR_SECRET_KEY="$(openssl rand -base64 32)"\nOr refer to a secret: { "$kind": "secretEnv", "name": "MATOMO_TOKEN" }',
+  }),
+  'draft.missing-setting': ({ target, setting }) => ({
+    title: 'A required setting is missing',
+    detail: `${target} has no \`${setting}\`.`,
+    fix: 'Write it beside the others. GET /api/presets has settings to begin with.',
   }),
   'draft.nothing-sealed': () => ({
     title: 'There is no token to keep',

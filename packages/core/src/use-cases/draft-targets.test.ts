@@ -60,9 +60,19 @@ describe('putDraft', () => {
     expect(await readKey(world, 'shop')).toContain('target.shop is neither applied nor a draft');
   });
 
+  test('names each setting that is missing', async () => {
+    using world = new DraftWorld();
+    const request = { key: 'shop', kind: 'create', written: { siteId: 1, timezone: 'UTC' } } as const;
+    expect(await refusalsOf(putDraft(world.deps, policy, request))).toEqual([
+      'draft.missing-setting url',
+      'draft.missing-setting visitsPerDay',
+      'draft.missing-setting pages',
+    ]);
+  });
+
   test.each([
     ['no object', 17, ['config.invalid-value']],
-    ['nothing', {}, ['config.missing-setting']],
+    ['nothing', {}, ['draft.missing-setting']],
     ['null', null, ['config.invalid-value']],
   ])('refuses %s', async (_name, written, refusals) => {
     using world = new DraftWorld();
@@ -150,7 +160,9 @@ describe('putDraft', () => {
     );
     expect(merged.written).toEqual(someSettings({ tags: ['c'], delivery: { concurrency: 5, bulkSize: 2 } }));
     expect(merged).toMatchObject({ draftKind: 'update', revision: 3 });
-    expect(await refusalsOf(putDraft(deps, policy, patch('shop', { url: null })))).toEqual(['config.missing-setting']);
+    expect(await refusalsOf(putDraft(deps, policy, patch('shop', { url: null })))).toEqual([
+      'draft.missing-setting url',
+    ]);
   });
 
   test('keeps no draft of what is as it is applied, and takes back the one that is there', async () => {

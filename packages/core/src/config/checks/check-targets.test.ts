@@ -7,8 +7,8 @@ const { url, siteId, pages, visitsPerDay } = aTarget();
 describe('checkTargets', () => {
   test('names each required setting that no layer has, with the targets that lack it', async () => {
     expect(await complaintsOf({ defaults: { url }, targets: { a: { siteId, pages }, b: { siteId: 2 } } })).toEqual([
-      'config.missing-setting targets.a: target.a and target.b have no `visitsPerDay`. It can stand in the target, in a profile that it extends, or in `defaults`.',
-      'config.missing-setting targets.b: target.b has no `pages`. It can stand in the target, in a profile that it extends, or in `defaults`.',
+      'config.missing-setting targets.a.visitsPerDay: target.a and target.b have no `visitsPerDay`. It can stand in the target, in a profile that it extends, or in `defaults`.',
+      'config.missing-setting targets.b.pages: target.b has no `pages`. It can stand in the target, in a profile that it extends, or in `defaults`.',
     ]);
     const [problem] = await problemsOf({ targets: { a: { siteId, pages, visitsPerDay } } });
     expect(problem?.fix).toBe("url: 'https://analytics.example.com/matomo.php'");

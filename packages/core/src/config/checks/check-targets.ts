@@ -57,7 +57,8 @@ function refuseMissing({ path, names, setting: { example } }: Declared, findings
     },
     report({ targets, keys, causes }) {
       const removedAt = writtenAt(causes[0]);
-      const where = findings.at(removedAt ?? targets[0]?.path ?? 'targets');
+      const [first] = targets;
+      const where = findings.at(removedAt ?? (first === undefined ? 'targets' : `${first.path}.${path}`));
       findings.refuse(problem('config.missing-setting', { targets: keys, setting: path, example, removedAt }, where));
     },
   };
