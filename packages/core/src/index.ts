@@ -4,6 +4,7 @@ export { messageOf } from './base/message-of.js';
 export { systemClock } from './base/system-clock.js';
 export { compose, composeConfig, openSandbox, type World } from './compose.js';
 export { findConfigFile } from './config/find-config.js';
+export type { DeclaredPlaces } from './config/locations/declared-places.js';
 export { type Preset, presets } from './config/presets.js';
 export { type ResolvedDocument, resolvedDocument } from './config/resolved-document.js';
 export { SEALING_KEY, type Seal, type SealedSecret, sealerOf } from './config/sealed-secret.js';
@@ -101,7 +102,6 @@ export {
 } from './use-cases/carry-state.js';
 export type { DraftRequest } from './use-cases/check-draft.js';
 export { compareRuns } from './use-cases/compare-runs.js';
-export type { DeclaredPlaces } from './use-cases/declared-places.js';
 export type { Deps } from './use-cases/deps.js';
 export {
   deleteTarget,

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { LoopMeter } from '../base/loop-meter.js';
 import type { LoadedConfig } from '../config/load-config.js';
+import type { DeclaredPlaces } from '../config/locations/declared-places.js';
 import type { SecretReading, SecretReference } from '../config/read-secret.js';
 import type { AllowedTargets } from '../matomo/allowed-targets.js';
 import type { AskMatomo } from '../matomo/ask-matomo.js';
@@ -8,7 +9,6 @@ import type { Transport } from '../matomo/transport.js';
 import type { StateDump } from '../model/state-dump.js';
 import type { RunnerStore } from '../runner/runner-store.js';
 import type { StateStore } from '../state/state-store.js';
-import type { DeclaredPlaces } from './declared-places.js';
 import type { StatusFeed } from './status-feed.js';
 
 /** What use cases may ask for. Each picks what it needs. */
