@@ -2,6 +2,7 @@ import type { Counts, ErrorRecord } from '../model/run.js';
 import type { AppliedTarget } from '../model/state.js';
 import { type BudgetStatus, isUsedUp } from './budget-status.js';
 import type { CapStatus } from './cap-status.js';
+import { errorsByClass } from './errors-by-class.js';
 
 /**
  * What a target is doing. Where several hold, the first of:
@@ -59,10 +60,8 @@ export function isFailing(state: TargetState): boolean {
 }
 
 function hasNobodyAnswered(errors: readonly ErrorRecord[]): boolean {
-  const last = errors.reduce<ErrorRecord | undefined>(
-    (latest, error) => (latest === undefined || error.lastAt > latest.lastAt ? error : latest),
-    undefined,
-  );
+  // The one that is shown, whatever the order of those that happened at the same moment.
+  const [last] = errorsByClass(errors);
   return last !== undefined && UNANSWERED.has(last.class);
 }
 

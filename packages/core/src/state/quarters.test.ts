@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Instant, instant } from '../base/clock.js';
-import { quarterOf, quartersOf } from './quarters.js';
+import { firstQuarterOf, quarterOf } from './quarters.js';
 
 const QUARTER_MS = 900_000;
 const DAY = { startsAt: quarter(4), endsAt: quarter(100) };
@@ -12,13 +12,10 @@ describe('quarterOf', () => {
   });
 });
 
-describe('quartersOf', () => {
-  test('names the buckets that overlap a span, whole or in part', () => {
-    expect(quartersOf(DAY)).toEqual({ first: 4, last: 99 });
-    expect(quartersOf({ startsAt: instant(quarter(5) - 1), endsAt: instant(quarter(7) + 1) })).toEqual({
-      first: 4,
-      last: 7,
-    });
+describe('firstQuarterOf', () => {
+  test('names the bucket in which a span begins', () => {
+    expect(firstQuarterOf(DAY)).toBe(4);
+    expect(firstQuarterOf({ startsAt: instant(quarter(5) - 1) })).toBe(4);
   });
 });
 

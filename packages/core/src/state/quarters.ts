@@ -15,7 +15,10 @@ export function quarterOf(at: Instant, day: Span): number {
   return Math.floor(within / QUARTER_MS);
 }
 
-/** The buckets that overlap a span. Whole buckets count: too many visits are safe, too few are not. */
-export function quartersOf({ startsAt, endsAt }: Span): { readonly first: number; readonly last: number } {
-  return { first: Math.floor(startsAt / QUARTER_MS), last: Math.floor((endsAt - 1) / QUARTER_MS) };
+/**
+ * The first bucket of a span: what was sent in it counts in this one or in a later one. There is no last one. A visit is dated up to its
+ * own length before it is marked, and a clock that was set back may open a day that is over: too many visits are safe, too few are not.
+ */
+export function firstQuarterOf({ startsAt }: Pick<Span, 'startsAt'>): number {
+  return Math.floor(startsAt / QUARTER_MS);
 }

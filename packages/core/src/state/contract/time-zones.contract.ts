@@ -153,12 +153,12 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     expect(await openedWith(store, run, { ...aDay('2026-11-27'), startsAt: UTC.endsAt })).toBe(40);
   });
 
-  test('does not count what was sent from the end of the new day on', async () => {
+  test('counts what was marked from the end of the new day on: it may be dated before, or nobody knows when it was sent', async () => {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start());
     await send(store, run, UTC, 30, at('15:00')); // The first quarter of the next day in Tokyo.
-    const before = aDay('2026-11-23', 'Asia/Tokyo', '2026-11-23T15:00Z');
-    expect(await openedWith(store, run, before)).toBe(0);
+    const before = aDay('2026-11-24', 'Asia/Tokyo', '2026-11-23T15:00Z');
+    expect(await openedWith(store, run, before)).toBe(30);
   });
 
   describe('with open leases', () => {
@@ -238,6 +238,16 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
       const next = await aRunner(await fixture.start());
       await next.store.recover(at('17:00'), `not ${BOOT}`);
       expect(await openedWith(next.store, next.run, TOKYO)).toBe(40);
+    });
+
+    test('counts burnt leases too in a day that ends before theirs', async () => {
+      await using fixture = await makeFixture();
+      const runner = await aRunner(await fixture.start());
+      await runner.store.grant([aRequest(runner.run, { want: 40 })]);
+      await runner.die();
+      const next = await aRunner(await fixture.start());
+      await next.store.recover(at('10:00'), `not ${BOOT}`);
+      expect(await openedWith(next.store, next.run, aDay('2026-11-25', 'Asia/Tokyo', '2026-11-23T15:00Z'))).toBe(40);
     });
   });
 }

@@ -10,7 +10,7 @@ import {
   opened,
   underLimit,
 } from '../../budget-row.js';
-import { quartersOf } from '../../quarters.js';
+import { firstQuarterOf } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
 
 const COLUMNS = 'scope, owner, period, begins, starts_at, ends_at, sent, reserved, allowed';
@@ -87,7 +87,7 @@ export async function lookAtBudgets(
 /** Hits that were sent, or may be by leases of other periods, since the beginning of periods. Only at rest, or in a snapshot. */
 export async function hitsSince(session: Session, periods: readonly BoundedPeriod[]): Promise<readonly number[]> {
   if (periods.length === 0) return [];
-  const firsts = periods.map((period) => quartersOf(period).first);
+  const firsts = periods.map(firstQuarterOf);
   return (await session.query<{ sent: number }>(SENT, [...boundedColumns(periods), firsts])).map(({ sent }) => sent);
 }
 

@@ -1,7 +1,7 @@
 // Reads and writes the days of a batch, each kind of row with one statement.
 import type { DayBounds } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
-import { quartersOf } from '../../quarters.js';
+import { firstQuarterOf } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
 import { type DayKey, DayPage, type DayRow, dayName } from './day-page.js';
 import type { Range } from './free-list.js';
@@ -30,13 +30,13 @@ const FREE = `
 const SENT = `
   SELECT (
     (SELECT coalesce(sum(visits), 0) FROM quarters
-      WHERE quarters.account = asked.account AND quarter BETWEEN asked.first AND asked.last)
+      WHERE quarters.account = asked.account AND quarter >= asked.first)
     + (SELECT coalesce(sum(CASE WHEN leases.date = asked.date THEN low - used ELSE high - used END), 0) FROM leases
       WHERE leases.account = asked.account
         AND (leases.date = asked.date OR (starts_at < asked.ends_at AND ends_at > asked.starts_at)))
   )::bigint AS sent
-  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-    WITH ORDINALITY AS asked (account, date, starts_at, ends_at, first, last, number)
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+    WITH ORDINALITY AS asked (account, date, starts_at, ends_at, first, number)
   ORDER BY number`;
 const WRITE = `
   INSERT INTO days (account, date, timezone, starts_at, ends_at, started, leased, cap, next)
@@ -91,14 +91,12 @@ function lookOf(asked: AskedDay | undefined, appliedCap: number | null, row: Omi
 /** What was sent, and may still be sent, since the beginning of days, in the order asked. Only at rest, or in a snapshot. */
 export async function sentSince(session: Session, asked: readonly AskedDay[]): Promise<readonly number[]> {
   if (asked.length === 0) return [];
-  const spans = asked.map(({ day }) => quartersOf(day));
   const rows = await session.query<{ sent: number }>(SENT, [
     asked.map(({ account }) => account),
     asked.map(({ day }) => day.date),
     asked.map(({ day }) => day.startsAt),
     asked.map(({ day }) => day.endsAt),
-    spans.map(({ first }) => first),
-    spans.map(({ last }) => last),
+    asked.map(({ day }) => firstQuarterOf(day)),
   ]);
   return rows.map(({ sent }) => sent);
 }

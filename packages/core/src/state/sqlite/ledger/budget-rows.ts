@@ -9,7 +9,7 @@ import {
   opened,
   underLimit,
 } from '../../budget-row.js';
-import { quartersOf, type Span } from '../../quarters.js';
+import { firstQuarterOf, type Span } from '../../quarters.js';
 import type { HitQuarters } from './hit-quarters.js';
 import type { Reservations } from './reservations.js';
 
@@ -80,7 +80,7 @@ export class BudgetRows {
   }
 
   #opened(row: BudgetRow, bounds: Span): BudgetRow {
-    const sent = this.#quarters.since(row, quartersOf(bounds).first) + this.#reservations.elsewhere(row, bounds);
+    const sent = this.#quarters.since(row, firstQuarterOf(bounds)) + this.#reservations.elsewhere(row, bounds);
     return this.#underLimit(opened(row, bounds, sent));
   }
 

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Instant } from '../../../base/clock.js';
 import type { DayBounds } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
+import { firstQuarterOf } from '../../quarters.js';
 import type { DayKey } from './free-ranges.js';
 import type { LeaseRows } from './lease-rows.js';
 import type { Quarters } from './quarters.js';
@@ -94,7 +95,7 @@ export class DayRows {
   /** The row within other bounds: what was sent, and may still be sent, since the day's beginning counts. */
   #moved(row: DayRow | undefined, account: AccountKey, { date, timezone, startsAt, endsAt }: DayBounds): DayRow {
     const bounds = { account, date, timezone, startsAt, endsAt };
-    const sent = this.#quarters.sum(account, bounds) + this.#leases.uncounted(bounds);
+    const sent = this.#quarters.since(account, firstQuarterOf(bounds)) + this.#leases.uncounted(bounds);
     const { started, leased, next } = row ?? NOTHING;
     return { ...bounds, started: Math.max(started, sent), leased, cap: 0, next };
   }
