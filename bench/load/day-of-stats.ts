@@ -1,5 +1,6 @@
 // What a day of runs has left in a state.
 import { join } from 'node:path';
+import { instant } from '../../packages/core/dist/base/clock.js';
 import { emptyHistogram } from '../../packages/core/dist/base/histogram.js';
 import { anInterval, counts, startARun } from '../../packages/core/dist/state/contract/builders.contract.js';
 import { openSqliteStore } from '../../packages/core/dist/state/sqlite/sqlite-store.js';
@@ -16,7 +17,7 @@ export async function writeDayOfStats(folder: string): Promise<void> {
   await using store = await openSqliteStore({ file, mode: 'write' });
   const now = Date.now();
   const begins = Math.floor((now - DAY_MS) / STEP_MS) * STEP_MS;
-  const run = await startARun(store, { startedAt: begins as never });
+  const run = await startARun(store, { startedAt: instant(begins) });
   const times = Array.from({ length: DAY_MS / STEP_MS }, (_, at) => begins + at * STEP_MS);
   const latencies = emptyHistogram();
   for (const ms of [4, 9, 16, 25, 36]) latencies.record(ms);
@@ -28,7 +29,7 @@ export async function writeDayOfStats(folder: string): Promise<void> {
         anInterval(run, {
           target: key,
           account,
-          from: from as never,
+          from: instant(from),
           seconds: 60,
           counts: counts({ offered: 2, started: 2, completed: 2, sent: 5, accepted: 5 }),
           latency,
@@ -38,5 +39,5 @@ export async function writeDayOfStats(folder: string): Promise<void> {
     );
     await store.record(intervals, []);
   }
-  await store.endRun(run, { at: (now - MINUTE_MS) as never, reason: 'interrupted' });
+  await store.endRun(run, { at: instant(now - MINUTE_MS), reason: 'interrupted' });
 }

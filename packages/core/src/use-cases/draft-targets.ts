@@ -2,13 +2,12 @@ import { Failure } from '../errors/failure.js';
 import { problem } from '../errors/problem.js';
 import type { DraftChange, SeenDraft } from '../model/draft.js';
 import { addressOf } from '../model/target.js';
-import { everything } from '../plan/select-targets.js';
 import type { StateStore } from '../state/state-store.js';
 import type { ApiPolicy } from './api-policy.js';
 import { checkDraft, type DraftRequest } from './check-draft.js';
 import type { Deps } from './deps.js';
 import { isKept, keepDraft, seenNow, signed, writableTarget } from './keep-draft.js';
-import { makePlan, type PlanDeps, type Planned } from './make-plan.js';
+import type { PlanDeps, Planned } from './make-plan.js';
 import {
   type KeptTarget,
   keptTarget,
@@ -17,6 +16,7 @@ import {
   noSuchTarget,
   readKept,
 } from './managed-target.js';
+import { planUnkept } from './plan-drafts.js';
 
 type DraftDeps = Pick<Deps, 'clock' | 'who' | 'openState'>;
 
@@ -49,7 +49,7 @@ export async function previewDraft(
 ): Promise<Planned> {
   await using state = await deps.openState('read');
   const { target, change } = await checkedChange(state, policy, request);
-  return await planOne(deps, state, { target, change });
+  return await planUnkept(deps, state, [{ target: target.key, change }]);
 }
 
 /**
@@ -76,7 +76,8 @@ export async function previewDelete(
   request: SeenTarget,
 ): Promise<Planned> {
   await using state = await deps.openState('read');
-  return await planOne(deps, state, { target: await deletable(state, request), change: { kind: 'delete' } });
+  const { key } = await deletable(state, request);
+  return await planUnkept(deps, state, [{ target: key, change: { kind: 'delete' } }]);
 }
 
 /** Drops the draft of a target. What is applied stays. Throws `draft.no-such-draft` and `draft.changed`. */
@@ -109,16 +110,6 @@ async function deletable(state: StateStore, { key, seen }: SeenTarget): Promise<
   requireSeen(target, seen);
   if (!isKept(target)) throw noSuchTarget(target.key);
   return target;
-}
-
-async function planOne(
-  deps: PlanDeps & Pick<Deps, 'who'>,
-  state: StateStore,
-  { target: { key }, change }: { readonly target: KeptTarget; readonly change: DraftChange },
-): Promise<Planned> {
-  const draft = { target: key, change, revision: 0, by: signed(deps) };
-  const request = { goal: { kind: 'drafts', instead: [draft] }, selection: everything } as const; // Keeps the literal.
-  return makePlan(deps, state, { ...request, refresh: false, runsCommands: false });
 }
 
 /** The store asks the same again when it writes: this tells of it before anything else is said. */

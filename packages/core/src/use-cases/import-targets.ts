@@ -1,16 +1,16 @@
 import { Failure } from '../errors/failure.js';
 import { type Problem, problem } from '../errors/problem.js';
-import type { Draft, WrittenSettings } from '../model/draft.js';
+import type { WrittenSettings } from '../model/draft.js';
 import { addressOf } from '../model/target.js';
-import { everything } from '../plan/select-targets.js';
 import type { StateStore } from '../state/state-store.js';
 import type { ApiPolicy } from './api-policy.js';
 import { checkDraft } from './check-draft.js';
 import type { Deps } from './deps.js';
 import { atTarget } from './drafts-desired.js';
 import { changedDraft, isKept, signed, writableTarget } from './keep-draft.js';
-import { makePlan, type PlanDeps, type Planned } from './make-plan.js';
+import type { PlanDeps, Planned } from './make-plan.js';
 import { draftAccount, type KeptTarget, type KeptTargets, keptTarget, readKept } from './managed-target.js';
+import { planUnkept } from './plan-drafts.js';
 
 /** What an import made drafts of, by key. */
 export interface Imported {
@@ -42,15 +42,10 @@ export async function previewImport(
 ): Promise<Imported & { readonly planned: Planned }> {
   await using state = await deps.openState('read');
   const checked = await checkAll(state, policy, { targets, kept: await readKept(state) });
-  const by = signed(deps);
-  const instead = checked.map(({ target: { key }, written }): Draft => {
-    return { target: key, change: { kind: 'put', written }, revision: 0, by };
+  const changes = checked.map(({ target: { key }, written }) => {
+    return { target: key, change: { kind: 'put', written } } as const; // Keeps the literal.
   });
-  const request = { goal: { kind: 'drafts', instead }, selection: everything } as const; // Keeps the literal.
-  return {
-    ...importOf(checked),
-    planned: await makePlan(deps, state, { ...request, refresh: false, runsCommands: false }),
-  };
+  return { ...importOf(checked), planned: await planUnkept(deps, state, changes) };
 }
 
 function importOf(checked: readonly Checked[]): Imported {

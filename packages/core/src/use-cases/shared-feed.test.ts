@@ -20,6 +20,8 @@ class FakeReader implements FeedReader, AsyncDisposable {
   rows: readonly TargetRow[] = [aRow('a'), aRow('b')];
   reads = 0;
   isChanged = false;
+  /** Whether a read reads the books too. */
+  isWhole = true;
   isEnded = false;
   failure: Error | undefined;
   /** What a read waits for. */
@@ -39,7 +41,7 @@ class FakeReader implements FeedReader, AsyncDisposable {
     this.isChanged = false;
     const keys = areOthers ? { keys: rows.map(({ key }) => key) } : {};
     const isNew = this.#parts.length > 0 || areOthers;
-    return { isNew, isWhole: true, overview, lastLogId: 0, parts: this.#parts.length, ...keys };
+    return { isNew, isWhole: this.isWhole, overview, lastLogId: 0, parts: this.#parts.length, ...keys };
   }
 
   async part(index: number): Promise<string> {
@@ -144,6 +146,21 @@ describe('SharedFeed', () => {
     firstOf(readers).isChanged = true;
     await clock.pass(200);
     expect(told).toEqual([1, 2]);
+  });
+
+  test('reads the books when they are due, though a pause was told meanwhile', async () => {
+    const { clock, readers, feed } = aFeed();
+    await feed.latest();
+    const reader = firstOf(readers);
+    await clock.pass(450);
+    expect(reader.reads).toBe(1);
+    reader.isChanged = true;
+    reader.isWhole = false;
+    await clock.pass(150);
+    expect(reader.reads).toBe(2);
+    reader.isWhole = true;
+    await clock.pass(300);
+    expect(reader.reads).toBe(3);
   });
 
   test('reads again for a change that was made while it was reading', async () => {

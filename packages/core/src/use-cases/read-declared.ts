@@ -4,7 +4,7 @@ import type { Deps } from './deps.js';
 import { loadTargets } from './load-targets.js';
 
 /** Loads the config, and finds its targets in it; undefined where none can be loaded: why is told by a plan of it. */
-export async function findDeclared(deps: Pick<Deps, 'loadConfig' | 'readText'>): Promise<DeclaredPlaces | undefined> {
+export async function readDeclared(deps: Pick<Deps, 'loadConfig' | 'readText'>): Promise<DeclaredPlaces | undefined> {
   try {
     const { locate } = await deps.loadConfig();
     const { desired } = await loadTargets(deps);
