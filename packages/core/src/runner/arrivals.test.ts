@@ -192,6 +192,12 @@ describe.each([
     arrivals.askAgain(at(1_500));
     expect(arrivals.claim(at(1_500), 0)).toBeDefined();
   });
+
+  test('asks again after a refusal though the clock is set back', () => {
+    arrivals.answered({ from: 0, until: ALL, want: 20 }, false, at(7_200_000));
+    expect(arrivals.claim(at(7_201_999), 0)).toBeUndefined();
+    expect(arrivals.claim(at(1_000), 0)).toBeDefined();
+  });
 });
 
 describe('EagerArrivals', () => {

@@ -34,6 +34,8 @@ export interface Arrivals {
   isPast(now: Instant): boolean;
   /** Something may have changed that refused a claim: the next one need not wait. */
   askAgain(now: Instant): void;
+  /** The wall clock was set by so much. Visits at a rate come as if it had not been; the plan of a day follows it. */
+  clockSet(ms: number): void;
   /** So many runners take visits of the same day. */
   shareAmong(runs: number): void;
   /** How many visits fall due in `from <= t < until`, whoever takes them. None where a visit has no time of its own. */
@@ -65,9 +67,9 @@ export class PlannedArrivals implements Arrivals {
     const until = this.#times.firstAtOrAfter(instant(now + AHEAD_MS));
     // About half a second's worth at a time: every grant is a durable write.
     const soon = this.#times.firstAtOrAfter(instant(now + AHEAD_MS / 2));
-    if (until <= from || (soon <= this.#askedUntil && now < this.#askAgainAt)) return undefined;
+    if (until <= from || (soon <= this.#askedUntil && isWaiting(now, this.#askAgainAt, ASK_AGAIN_MS))) return undefined;
     if (this.#runs === 1) return { from, until, want: until - from };
-    if (now < this.#nextAskAt) return undefined;
+    if (isWaiting(now, this.#nextAskAt, 2 * AMONG_OTHERS_MS)) return undefined;
     return { from, until, want: Math.max(1, Math.ceil((until - this.#times.firstAtOrAfter(now)) / this.#runs)) };
   }
 
@@ -87,6 +89,8 @@ export class PlannedArrivals implements Arrivals {
   pass(): void {}
 
   setRate(): void {}
+
+  clockSet(): void {}
 
   isPast(now: Instant): boolean {
     const { length } = this.#times;
@@ -130,7 +134,8 @@ export class SteadyArrivals implements Arrivals {
   claim(now: Instant, held: number): Claim | undefined {
     const secondsWorth = Math.max(1, Math.ceil((this.#perSecond * AHEAD_MS) / 1_000));
     // What was refused is asked for again, also when nothing is offered meanwhile: leases of dead runners come back.
-    const wanted = this.#refusedUntil > 0 ? now >= this.#refusedUntil : this.#perSecond > 0 && held <= secondsWorth / 2;
+    const isShort = this.#perSecond > 0 && held <= secondsWorth / 2;
+    const wanted = this.#refusedUntil > 0 ? !isWaiting(now, this.#refusedUntil, ASK_AGAIN_MS) : isShort;
     if (!wanted) return undefined;
     return { from: 0, until: Number.MAX_SAFE_INTEGER, want: secondsWorth };
   }
@@ -156,6 +161,10 @@ export class SteadyArrivals implements Arrivals {
     else if (before === 0) this.#next = now + this.#gap();
     // What is left of a wait passes as much faster as visits come: begun anew with every change, it might never end.
     else if (this.#next > now) this.#next = now + ((this.#next - now) * before) / perSecond;
+  }
+
+  clockSet(ms: number): void {
+    if (this.#perSecond > 0) this.#next += ms;
   }
 
   isPast(): boolean {
@@ -186,7 +195,7 @@ export class EagerArrivals implements Arrivals {
   #refusedUntil = 0;
 
   claim(now: Instant, held: number): Claim | undefined {
-    if (now < this.#refusedUntil || held > this.#want / 2) return undefined;
+    if (isWaiting(now, this.#refusedUntil, ASK_AGAIN_MS) || held > this.#want / 2) return undefined;
     return { from: 0, until: Number.MAX_SAFE_INTEGER, want: this.#want };
   }
 
@@ -205,6 +214,8 @@ export class EagerArrivals implements Arrivals {
 
   setRate(): void {}
 
+  clockSet(): void {}
+
   isPast(): boolean {
     return false;
   }
@@ -218,4 +229,9 @@ export class EagerArrivals implements Arrivals {
   countDue(): number {
     return 0;
   }
+}
+
+/** Whether a wait of `mostMs` at most is not over yet. If more seems to be left, the clock was set back meanwhile. */
+function isWaiting(now: Instant, until: number, mostMs: number): boolean {
+  return now < until && until - now <= mostMs;
 }

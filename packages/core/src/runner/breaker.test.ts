@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Instant, instant } from '../base/clock.js';
 import { randomFrom } from '../base/random.js';
 import type { HitOutcome } from '../model/outcome.js';
 import { Breaker, type BreakerChange } from './breaker.js';
 
 const ACCEPTED: HitOutcome = { kind: 'accepted' };
 const FAILED: HitOutcome = { kind: 'failed', class: 'connection-refused', detail: 'no' };
-
-function at(ms: number): Instant {
-  return instant(ms);
-}
 
 function askingFor(retryAfterMs: number): HitOutcome {
   return { kind: 'failed', class: 'unavailable', detail: 'HTTP 503', retryAfterMs };
@@ -19,7 +14,7 @@ function askingFor(retryAfterMs: number): HitOutcome {
 /** A breaker that has just opened, at the instant 0. */
 function anOpenBreaker(): Breaker {
   const breaker = new Breaker(randomFrom('breaker'));
-  for (let n = 0; n < 5; n++) breaker.settled(FAILED, at(0));
+  for (let n = 0; n < 5; n++) breaker.settled(FAILED, 0);
   return breaker;
 }
 
@@ -29,7 +24,7 @@ function pauseOf(change: BreakerChange | undefined): number {
 
 /** Lets one visit probe as soon as it may. */
 function probe(breaker: Breaker, outcome: HitOutcome): BreakerChange | undefined {
-  const now = at(breaker.openUntil);
+  const now = breaker.openUntil;
   breaker.started();
   return breaker.settled(outcome, now);
 }
@@ -37,23 +32,23 @@ function probe(breaker: Breaker, outcome: HitOutcome): BreakerChange | undefined
 describe('Breaker', () => {
   test('opens after five failures in a row', () => {
     const breaker = new Breaker(randomFrom('breaker'));
-    for (let n = 0; n < 4; n++) expect(breaker.settled(FAILED, at(0))).toBeUndefined();
-    expect([breaker.allows(at(0)), breaker.openUntil]).toEqual([true, 0]);
-    expect(breaker.settled(FAILED, at(0))?.kind).toBe('opened');
-    expect(breaker.allows(at(0))).toBe(false);
+    for (let n = 0; n < 4; n++) expect(breaker.settled(FAILED, 0)).toBeUndefined();
+    expect([breaker.allows(0), breaker.openUntil]).toEqual([true, 0]);
+    expect(breaker.settled(FAILED, 0)?.kind).toBe('opened');
+    expect(breaker.allows(0)).toBe(false);
   });
 
   test('begins to count anew after a success', () => {
     const breaker = new Breaker(randomFrom('breaker'));
     for (const outcome of [FAILED, FAILED, FAILED, FAILED, ACCEPTED, FAILED, FAILED, FAILED, FAILED]) {
-      expect(breaker.settled(outcome, at(0))).toBeUndefined();
+      expect(breaker.settled(outcome, 0)).toBeUndefined();
     }
   });
 
   test('lets one visit at a time through when the pause is over', () => {
     const breaker = anOpenBreaker();
-    const over = at(breaker.openUntil);
-    expect([breaker.allows(at(over - 1)), breaker.allows(over)]).toEqual([false, true]);
+    const over = breaker.openUntil;
+    expect([breaker.allows(over - 1), breaker.allows(over)]).toEqual([false, true]);
     breaker.started();
     expect(breaker.allows(over)).toBe(false);
     breaker.withdrawn();
@@ -63,8 +58,8 @@ describe('Breaker', () => {
   test('closes when a probe succeeds', () => {
     const breaker = anOpenBreaker();
     expect(probe(breaker, ACCEPTED)).toEqual({ kind: 'closed' });
-    expect([breaker.allows(at(0)), breaker.openUntil]).toEqual([true, 0]);
-    expect(breaker.settled(ACCEPTED, at(0))).toBeUndefined();
+    expect([breaker.allows(0), breaker.openUntil]).toEqual([true, 0]);
+    expect(breaker.settled(ACCEPTED, 0)).toBeUndefined();
   });
 
   test('doubles the pause with every failed probe, with jitter in its upper half, up to 15 s', () => {
@@ -79,19 +74,19 @@ describe('Breaker', () => {
 
   test('waits as long as the target asks, at once, and five minutes at most', () => {
     const breaker = new Breaker(randomFrom('breaker'));
-    expect(breaker.settled(askingFor(30_000), at(0))).toEqual({ kind: 'opened', pauseMs: 30_000 });
+    expect(breaker.settled(askingFor(30_000), 0)).toEqual({ kind: 'opened', pauseMs: 30_000 });
     expect(probe(breaker, askingFor(86_400_000))).toEqual({ kind: 'opened', pauseMs: 300_000 });
   });
 
   test('opens again when the probe after a pause that was asked for fails without a wish', () => {
     const breaker = new Breaker(randomFrom('breaker'));
-    breaker.settled(askingFor(30_000), at(0));
+    breaker.settled(askingFor(30_000), 0);
     expect(probe(breaker, FAILED)?.kind).toBe('opened');
   });
 
   test('is not opened further by the late failure of a visit that started before it opened', () => {
     const breaker = anOpenBreaker();
-    const later = at(breaker.openUntil + 5_000);
+    const later = breaker.openUntil + 5_000;
     breaker.started();
     expect(breaker.settled(FAILED, later, later + 1)).toBeUndefined();
     // The probe is still under way.
@@ -107,11 +102,11 @@ describe('Breaker', () => {
         let now = 0;
         for (const { wait, fails } of steps) {
           now += wait;
-          if (!breaker.allows(at(now))) continue;
+          if (!breaker.allows(now)) continue;
           const isOpen = breaker.openUntil > 0;
           breaker.started();
-          expect(breaker.allows(at(now))).toBe(!isOpen);
-          breaker.settled(fails ? FAILED : ACCEPTED, at(now + 1), 1);
+          expect(breaker.allows(now)).toBe(!isOpen);
+          breaker.settled(fails ? FAILED : ACCEPTED, now + 1, 1);
         }
       }),
     );

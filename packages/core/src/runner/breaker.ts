@@ -1,4 +1,3 @@
-import type { Instant } from '../base/clock.js';
 import type { Random } from '../base/random.js';
 import type { HitOutcome } from '../model/outcome.js';
 
@@ -14,7 +13,8 @@ export type BreakerChange = { readonly kind: 'opened'; readonly pauseMs: number 
 /**
  * Keeps visits from a target that does not take them. After a few failures in a row it lets none start for a while,
  * then one at a time, until one succeeds. The pause doubles each time, with full jitter in its upper half, and is never
- * shorter than the target asked by `Retry-After`.
+ * shorter than the target asked by `Retry-After`. All its times are of the monotonic clock: when the wall clock was set back, a
+ * probe that fails would be taken for a visit from before the pause, and none would ever follow it.
  */
 export class Breaker {
   readonly #random: Random;
@@ -29,13 +29,13 @@ export class Breaker {
   }
 
   /** Whether a visit may start now. While the breaker is half open, only one may at a time. */
-  allows(now: Instant): boolean {
+  allows(now: number): boolean {
     if (this.#openings === 0) return true;
     return now >= this.#openUntil && !this.#probing;
   }
 
   /** When a visit may start: `now` or earlier if it may. While a probe is under way nobody knows when. */
-  opensAt(now: Instant): number {
+  opensAt(now: number): number {
     if (this.allows(now)) return now;
     return this.#openUntil > now ? this.#openUntil : Number.POSITIVE_INFINITY;
   }
@@ -56,7 +56,7 @@ export class Breaker {
   }
 
   /** The first hit of a visit, which was sent `latencyMs` ago, is settled. */
-  settled(outcome: HitOutcome, now: Instant, latencyMs = 0): BreakerChange | undefined {
+  settled(outcome: HitOutcome, now: number, latencyMs = 0): BreakerChange | undefined {
     if (outcome.kind === 'accepted') return this.#succeed();
     this.#failures += 1;
     const isOpen = this.#openings > 0;
@@ -75,7 +75,7 @@ export class Breaker {
     return wasOpen ? { kind: 'closed' } : undefined;
   }
 
-  #open(askedMs: number, now: Instant): BreakerChange {
+  #open(askedMs: number, now: number): BreakerChange {
     let ceiling = FIRST_PAUSE_MS;
     for (let n = 0; n < this.#openings && ceiling < LONGEST_PAUSE_MS; n++) ceiling *= 2;
     ceiling = Math.min(ceiling, LONGEST_PAUSE_MS);

@@ -1,4 +1,3 @@
-import type { Instant } from '../base/clock.js';
 import { never } from '../base/never.js';
 import type { Random } from '../base/random.js';
 import type { ErrorClass, HitOutcome } from '../model/outcome.js';
@@ -12,7 +11,7 @@ const COURTESY_MS = 1_000;
  * Keeps visits from a whole instance while its server takes none of any target. It listens to failures of the server only (no
  * connection, no answer, 503, 429), and only while at least two targets have them and no target gets another answer: one
  * target that fails alone has its own breaker, and is nothing to the others. A `Retry-After` that a second target hears holds
- * for all at once.
+ * for all at once. Its times are of the monotonic clock.
  */
 export class InstanceBreaker {
   readonly #breaker: Breaker;
@@ -30,11 +29,11 @@ export class InstanceBreaker {
   }
 
   /** When a visit of a target may start: `now` or earlier if it may, later while the instance is given a pause. */
-  opensAt(target: TargetKey, now: Instant): number {
+  opensAt(target: TargetKey, now: number): number {
     const opensAt = this.#breaker.opensAt(now);
     if (opensAt > now || target !== this.#prober) return opensAt;
     const mayProbeAt = this.openUntil + COURTESY_MS;
-    return mayProbeAt > now ? mayProbeAt : now;
+    return Math.max(mayProbeAt, now);
   }
 
   /** A visit of a target starts: while the instance has a pause that is over, it is the probe. */
@@ -49,7 +48,7 @@ export class InstanceBreaker {
   }
 
   /** The first hit of a visit of a target, which was sent `latencyMs` ago, is settled. */
-  settled(target: TargetKey, outcome: HitOutcome, now: Instant, latencyMs: number): BreakerChange | undefined {
+  settled(target: TargetKey, outcome: HitOutcome, now: number, latencyMs: number): BreakerChange | undefined {
     if (outcome.kind === 'accepted' || !isOfServer(outcome.class)) {
       this.#failing.clear();
       this.#prober = undefined;

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '../base/clock.js';
+import type { Clock } from '../base/clock.js';
 import { never } from '../base/never.js';
 import type { Random } from '../base/random.js';
 import type { EngineEvent } from '../model/event.js';
@@ -56,13 +56,13 @@ export class InstanceGate {
     this.connections.setLimit((instance?.settings ?? usual).concurrency);
   }
 
-  /** Until when no visit starts, but for a probe; 0 while none is held back. */
+  /** Until when by the monotonic clock no visit starts, but for a probe; 0 while none is held back. */
   get pausedUntil(): number {
     return this.#breaker.openUntil;
   }
 
-  /** When a visit of a target may start: `now` or earlier if it may, later while the instance is given a pause. */
-  opensAt(target: TargetKey, now: Instant): number {
+  /** When by the monotonic clock a visit of a target may start: `now` or earlier if it may, later while the instance is given a pause. */
+  opensAt(target: TargetKey, now: number): number {
     return this.#breaker.opensAt(target, now);
   }
 
@@ -78,14 +78,14 @@ export class InstanceGate {
 
   /** The first hit of a visit of a target, which was sent `latencyMs` ago, is settled. Answers whether visits may start again. */
   settled(target: TargetKey, outcome: HitOutcome, latencyMs: number): boolean {
-    const now = this.#parts.clock.now();
-    const change = this.#breaker.settled(target, outcome, now, latencyMs);
-    if (change !== undefined) this.#tell(change, outcome, now);
+    const change = this.#breaker.settled(target, outcome, this.#parts.clock.monotonicMs(), latencyMs);
+    if (change !== undefined) this.#tell(change, outcome);
     return change?.kind === 'closed';
   }
 
-  #tell(change: BreakerChange, outcome: HitOutcome, at: Instant): void {
+  #tell(change: BreakerChange, outcome: HitOutcome): void {
     const instance = this.#key;
+    const at = this.#parts.clock.now();
     switch (change.kind) {
       case 'closed':
         this.#parts.emit({ kind: 'instanceResumed', at, instance });

@@ -161,6 +161,11 @@ export class Lane {
     this.#arrivals.setRate(perSecond, now);
   }
 
+  /** The wall clock was set by so much. */
+  clockSet(ms: number): void {
+    this.#arrivals.clockSet(ms);
+  }
+
   /** So many runners take visits of the account. */
   shareAmong(runs: number): void {
     this.#runs = runs;

@@ -3,6 +3,7 @@ import type { Instant } from '../base/clock.js';
 import type { DayBounds } from '../model/state.js';
 import type { AccountKey, ResolvedTarget, TargetKey } from '../model/target.js';
 import type { LoadSettings } from '../schema/config.js';
+import { ClockWatch } from './clock-watch.js';
 import type { Lane } from './lane.js';
 import { dayTurned, type LaneContext, makeLane, remakeLane } from './make-lane.js';
 import type { OfferedRate } from './offered-rate.js';
@@ -20,6 +21,7 @@ export interface ServedState {
 export class Lanes {
   readonly #context: LaneContext;
   readonly #rate: OfferedRate;
+  readonly #clockWatch: ClockWatch;
   readonly #tallies = new Map<AccountKey, Tally>();
   #load: LoadSettings;
   #serving: Lane[] = [];
@@ -41,6 +43,7 @@ export class Lanes {
     this.#context = context;
     this.#rate = rate;
     this.#load = served.load;
+    this.#clockWatch = new ClockWatch(context.clock);
     this.#serve(served, paused);
   }
 
@@ -113,6 +116,7 @@ export class Lanes {
 
   /** Starts what is due on all lanes. Answers when the next visit will be due. */
   step(now: Instant): number {
+    this.#followClock();
     this.#turnDays(now);
     this.#offer(now);
     let next = Number.POSITIVE_INFINITY;
@@ -160,6 +164,13 @@ export class Lanes {
     const lane = makeLane(runnable, this.#context, share, { tally: this.#tallyOf(runnable.target), since });
     lane.shareAmong(this.#runs);
     return lane;
+  }
+
+  #followClock(): void {
+    const setMs = this.#clockWatch.takeSetMs();
+    if (setMs === 0) return;
+    this.#rate.clockSet(setMs);
+    for (const lane of this.#serving) lane.clockSet(setMs);
   }
 
   #turnDays(now: Instant): void {

@@ -7,7 +7,7 @@ import { type RateCourse, rateCourse } from './rate-course.js';
  * fleet offers an equal part. One that joins offers nothing until the others know of it, so that together they never offer more.
  */
 export class OfferedRate {
-  readonly #since: Instant;
+  #since: number;
   readonly #course: RateCourse | undefined;
   #asked: number | undefined;
   #runs = 1;
@@ -58,6 +58,12 @@ export class OfferedRate {
   /** Asks for another rate from now on. */
   ask(perSecond: number): void {
     this.#asked = perSecond;
+  }
+
+  /** The wall clock was set by so much: the course goes on as if it had not been. */
+  clockSet(ms: number): void {
+    this.#since += ms;
+    this.#from += ms;
   }
 
   /** So many runners share it. */

@@ -73,9 +73,11 @@ export class Outlet {
     return this.#inFlight;
   }
 
-  /** When a visit may start: `now` or earlier if it may, later while the target or its instance is given a pause. */
+  /** When a visit may start: `now` if it may, later while the target or its instance is given a pause. */
   opensAt(now: Instant): number {
-    return Math.max(this.#breaker.opensAt(now), this.#gate.opensAt(this.#key, now));
+    const elapsed = this.#parts.clock.monotonicMs();
+    const opensAt = Math.max(this.#breaker.opensAt(elapsed), this.#gate.opensAt(this.#key, elapsed));
+    return now + Math.max(0, opensAt - elapsed);
   }
 
   /** Another round of visits begins to board. */
@@ -203,7 +205,7 @@ export class Outlet {
       // What may be counted twice would go beyond a budget.
       retries: { ...retries, ambiguous: retries.ambiguous && budgets.isEmpty },
       budget: this.#budget,
-      pauseMs: () => Math.max(0, this.#breaker.openUntil - clock.now(), this.#gate.pausedUntil - clock.now()),
+      pauseMs: () => Math.max(0, Math.max(this.#breaker.openUntil, this.#gate.pausedUntil) - clock.monotonicMs()),
       onOpened: (outcome, latencyMs) => this.#hear(outcome, latencyMs),
       onFault,
     };
@@ -221,10 +223,10 @@ export class Outlet {
   /** A first hit is answered: what that says of the target, and of its instance. */
   #hear(outcome: HitOutcome, latencyMs: number): void {
     const { clock, emit, onFree } = this.#parts;
-    const now = clock.now();
     const isOpenAgain = this.#gate.settled(this.#key, outcome, latencyMs);
-    const change = this.#breaker.settled(outcome, now, latencyMs);
-    if (change !== undefined && !this.#isRetired) emit({ ...newsOf(change, outcome), at: now, target: this.#key });
+    const change = this.#breaker.settled(outcome, clock.monotonicMs(), latencyMs);
+    if (change !== undefined && !this.#isRetired)
+      emit({ ...newsOf(change, outcome), at: clock.now(), target: this.#key });
     if (isOpenAgain || change?.kind === 'closed') onFree();
   }
 }

@@ -255,6 +255,59 @@ describe('Runner', () => {
     expect(told.at(-1)).toBe('recoveredTarget');
   });
 
+  test.each([-2 * HOUR_MS, 2 * HOUR_MS])(
+    'probes a target again though the clock is set by %d ms in a probe',
+    async (setMs) => {
+      await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
+      let isUp = false;
+      let isSet = false;
+      world.trackers.answer = async () => {
+        if (!isSet && world.told('failing').length > 0) {
+          isSet = true;
+          world.clock.set(setMs);
+        }
+        await world.later(100);
+        return isUp ? answerOf(204) : NO_CONNECTION;
+      };
+      const run = await world.start({ pace: { kind: 'rate', perSecond: 20 } });
+      // By then, nothing is under way that would be sent again.
+      await world.clock.pass(120_000);
+      isUp = true;
+      await world.clock.pass(60_000);
+      expect(world.told('recoveredTarget')).toHaveLength(1);
+      run.runner.stop();
+      await run.end(60_000);
+    },
+  );
+
+  test.each([
+    ['back', -2 * HOUR_MS],
+    ['forward', 2 * HOUR_MS],
+  ])('keeps its rate when the clock is set %s: no visit is missed, and none come at once', async (_, setMs) => {
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })], arrivals: 'constant' });
+    const run = await world.start({ pace: { kind: 'rate', perSecond: 20 } });
+    await world.clock.pass(10_000);
+    world.clock.set(setMs);
+    await world.clock.pass(10_000);
+    const sent = world.trackers.visits.length;
+    expect([sent >= 380, sent <= 401]).toEqual([true, true]);
+    run.runner.stop();
+    await run.end(60_000);
+    expect(world.counts.missed).toBe(0);
+  });
+
+  test('ends its stages after the time that they take, though the clock is set meanwhile', async () => {
+    await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })], arrivals: 'constant' });
+    const stages = [{ for: '20s', rate: 20 }];
+    const run = await world.start({ pace: { kind: 'stages', stages } });
+    await world.clock.pass(10_000);
+    world.clock.set(2 * HOUR_MS);
+    await world.clock.pass(5_000);
+    expect(run.runner.askedPerSecond).toBe(20);
+    world.clock.set(-HOUR_MS);
+    expect(await run.end(10_000)).toMatchObject({ reason: 'done', because: 'stages' });
+  });
+
   test('counts so that every sum holds', async () => {
     await using world = await World.of({ targets: [aSite(1, { visitsPerDay: 10_000 })] });
     let asked = 0;
