@@ -1,17 +1,16 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { TestServer } from '../../../packages/core/src/state/postgres/postgres.test-support.js';
 import { type RunningCommand, startCli } from '../../support/cli.js';
 import { aProject, CONFIG_FILE, configOf, type Project } from '../../support/project.js';
 import { type SandboxProcess, type SiteCounts, startSandbox } from '../../support/sandbox.js';
+import { until } from '../../support/until.js';
 import { FarMachine } from './far-machine.js';
 
 /** Visits per second that two runners share. */
 export const RATE = 40;
 const ARGS = ['run', '--rate', String(RATE), '--grace', '2s'];
-const LOOK_MS = 25;
 
 /**
  * A runner on this machine, with the state's database, and one on another. Each has a receiver of its own beside it, under the same
@@ -55,7 +54,10 @@ export class TwoMachines implements AsyncDisposable {
 
   /** Resolves when the receiver of this machine (0) or of the other (1) has so many visits. */
   async received(at: 0 | 1, visits: number): Promise<void> {
-    while ((await this.counts(at)).visits < visits) await pause(LOOK_MS);
+    await until(
+      () => this.counts(at),
+      (counts) => counts.visits >= visits,
+    );
   }
 
   /** What a receiver has. The other one's can be had only while its machine is on the network. */
@@ -73,10 +75,11 @@ export class TwoMachines implements AsyncDisposable {
 
   /** Resolves when a runner has said this. */
   async says({ stderr, process: runner }: RunningCommand, pattern: RegExp): Promise<void> {
-    while (!pattern.test(stderr())) {
-      if (runner.exitCode !== null || runner.signalCode !== null) throw new TypeError(`It has ended: ${stderr()}`);
-      await pause(LOOK_MS);
-    }
+    await until(stderr, (said) => {
+      if (pattern.test(said)) return true;
+      if (runner.exitCode !== null || runner.signalCode !== null) throw new TypeError(`It has ended: ${said}`);
+      return false;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
