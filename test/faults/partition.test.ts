@@ -17,15 +17,15 @@ describe.skipIf(noFarMachine !== undefined)('a runner on a machine', { timeout: 
     const cutOffAt = Date.now();
     await machines.says(near, /serves the load alone now/);
     expect(Date.now() - cutOffAt).toBeLessThan(REPLACED_MS);
-    await machines.says(beyond, /so no visit starts: It has not answered/);
+    await machines.says(beyond, /so no visit starts: /);
     const { visits } = await machines.counts(0);
     await machines.received(0, visits + RATE);
 
     far.connect();
-    const { stdout, stderr } = await beyond.outcome;
+    const { stdout, stderr } = await machines.ended(beyond);
     expect(stdout, stderr).toContain('was taken for dead');
     near.process.kill('SIGINT');
-    expectInterrupted(await near.outcome);
+    expectInterrupted(await machines.ended(near));
     const sites = [await machines.counts(0), await machines.counts(1)];
     for (const site of sites) expect([site.visitors, violationsOf(site)]).toEqual([site.visits, []]);
     const sent = sites.reduce((sum, site) => sum + site.visits, 0);
@@ -44,7 +44,7 @@ describe.skipIf(noFarMachine !== undefined)('a runner on a machine', { timeout: 
     beyond.process.kill('SIGCONT');
     for (const runner of [beyond, near]) {
       runner.process.kill('SIGINT');
-      expectInterrupted(await runner.outcome);
+      expectInterrupted(await machines.ended(runner));
     }
   });
 });

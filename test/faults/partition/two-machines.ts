@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestServer } from '../../../packages/core/src/state/postgres/postgres.test-support.js';
-import { type RunningCommand, startCli } from '../../support/cli.js';
+import { type Outcome, type RunningCommand, startCli } from '../../support/cli.js';
 import { aProject, CONFIG_FILE, configOf, type Project } from '../../support/project.js';
 import { type SandboxProcess, type SiteCounts, startSandbox } from '../../support/sandbox.js';
 import { until } from '../../support/until.js';
@@ -80,6 +80,12 @@ export class TwoMachines implements AsyncDisposable {
       if (runner.exitCode !== null || runner.signalCode !== null) throw new TypeError(`It has ended: ${said}`);
       return false;
     });
+  }
+
+  /** Resolves with what a runner did, when it has ended. */
+  async ended({ stderr, process: runner, outcome }: RunningCommand): Promise<Outcome> {
+    await until(stderr, () => runner.exitCode !== null || runner.signalCode !== null);
+    return outcome;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
