@@ -217,4 +217,25 @@ describe('SharedFeed', () => {
     await clock.pass(1_000);
     expect([firstOf(readers).isEnded, clock.pending]).toEqual([true, 0]);
   });
+
+  test('opens no other thread when it is disposed while it looks, or reads twice', async () => {
+    const { clock, readers, feed } = aFeed();
+    feed.follow(() => undefined);
+    await clock.pass(1_000);
+    const reader = firstOf(readers);
+    const answer = Promise.withResolvers<boolean>();
+    reader.isStale = () => answer.promise;
+    await clock.pass(200);
+    const gate = Promise.withResolvers<void>();
+    reader.gate = gate.promise;
+    const [first, second] = [feed.refresh(), feed.refresh()];
+    const disposed = feed[Symbol.asyncDispose]();
+    answer.resolve(true);
+    gate.resolve();
+    await Promise.all([first, disposed]);
+    await expect(second).rejects.toThrow('closed');
+    await expect(feed.logLines({ limit: 1 })).rejects.toThrow('closed');
+    await clock.pass(1_000);
+    expect([readers.length, reader.isEnded, clock.pending]).toEqual([1, true, 0]);
+  });
 });

@@ -129,6 +129,8 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
 
   /** Whoever asks after the thread has ended, or a fault of ours, asks a new one. */
   async #ask<Answer>(question: (reader: FeedReader) => Promise<Answer>): Promise<Answer> {
+    // A look that was under way at the end would open a thread that nobody ends.
+    if (this.#isOver) throw new TypeError('The feed is closed.');
     this.#reader ??= this.#parts.open();
     const asked = this.#reader;
     try {
