@@ -51,6 +51,31 @@ describe('the form of a target', () => {
     expect(opened.faults).toEqual([]);
   });
 
+  test('can be mended and saved after it was refused', async () => {
+    await using opened = await openPage(browser, `${served.url}/new`);
+    const { page } = opened;
+    const key = page.getByRole('textbox', { name: /^Key/ });
+    await page.getByRole('button', { name: /^light / }).click();
+    await page.getByLabel(/^Tracker URL/).fill(served.sandbox.url);
+    await page.getByLabel(/^Site ID/).fill('8');
+    await page.getByLabel(/^Pages/).fill('https://www.example.com/');
+    await key.fill('No key!');
+    await key.blur();
+    await page.getByText('must begin with a letter').first().waitFor();
+    await key.fill('raced');
+    await accepted(page);
+    // Meanwhile, somebody else makes one of that name.
+    const settings = { url: served.sandbox.url, siteId: 7, visitsPerDay: 1, pages: ['https://www.example.com/'] };
+    await call(`${served.url}/api/targets`, 'POST', { key: 'raced', settings });
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await page.getByText('target.raced').filter({ hasText: 'already' }).first().waitFor();
+    await key.fill('mended');
+    await accepted(page);
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await page.getByRole('heading', { name: 'A draft waits' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/targets/mended/edit');
+  });
+
   test('names what is missing, and leads to it', async () => {
     await using opened = await openPage(browser, `${served.url}/new`);
     const { page } = opened;

@@ -82,7 +82,7 @@ describe('putDraft', () => {
 
   test.each(['', '1st', 'a.b', '__proto__', 'a/b', 'x'.repeat(64)])('refuses the key %j', async (key) => {
     using world = new DraftWorld();
-    expect(await refusalsOf(putDraft(world.deps, policy, create(key)))).toEqual(['config.invalid-key']);
+    expect(await refusalsOf(putDraft(world.deps, policy, create(key)))).toEqual(['config.invalid-key key']);
   });
 
   test.each([

@@ -34,7 +34,8 @@ export async function changedDraft(
 /** Finds a target that the API may change, be there one or not. Throws `config.invalid-key` and `draft.managed-by-config`. */
 export function writableTarget(kept: KeptTargets, key: string): KeptTarget {
   const rule = keyCheck.safeParse(key).error?.issues[0]?.message;
-  if (rule !== undefined) throw new Failure([problem('config.invalid-key', { key, parent: 'targets', rule })]);
+  if (rule !== undefined)
+    throw new Failure([problem('config.invalid-key', { key, parent: 'targets', rule }, { path: 'key' })]);
   const target = keptTarget(kept, key);
   if (target.applied?.managedBy === 'config')
     throw new Failure([problem('draft.managed-by-config', { target: addressOf(target.key) })]);

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Preset } from '../../api/operations.js';
 import type { Meta } from '../../api/overview.js';
 import type { ApiProblem } from '../../api/problem.js';
@@ -46,10 +46,13 @@ export function CreatorView({
   const missing = missingOf(key, editor.tree, form);
   const isReady = missing.length === 0 && editor.unreadable.size === 0;
   const body = { key, settings: editor.tree };
-  const dryRun = useDryRun(isReady ? (signal) => api.tryCreate(body, signal) : undefined, JSON.stringify(body));
+  const written = JSON.stringify(body);
+  const dryRun = useDryRun(isReady ? (signal) => api.tryCreate(body, signal) : undefined, written);
   const problem = dryRun.kind === 'refused' ? dryRun.problem : isReady ? refused : undefined;
   const faults = [...missing, ...faultsOf(problem, form.fields, editor.unreadable)];
   const shown = faults.filter(({ path }) => attempts > 0 || path === undefined || editor.touched.has(path));
+
+  useEffect(() => setRefused(undefined), [written]);
 
   const save = async () => {
     if (faults.length > 0) return setAttempts(attempts + 1);
