@@ -36,7 +36,7 @@ describe('runs', () => {
       .filter({ hasText: 'staging' })
       .first()
       .waitFor();
-    expect(await page.locator('.tiles').textContent()).toContain('Visits started20');
+    expect(await page.locator('.report-tiles').textContent()).toContain('Visits started20');
     expect(await page.getByRole('figure').count()).toBe(3);
     expect(await axeFaults(page)).toEqual([]);
     const [download] = await Promise.all([

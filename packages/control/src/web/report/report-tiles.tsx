@@ -7,7 +7,7 @@ export function ReportTiles({ report: { totals, targets } }: { readonly report: 
   const due = `${count(counts.offered)} due`;
   const notAccepted = counts.sent - counts.accepted;
   return (
-    <dl class="tiles">
+    <dl class="report-tiles">
       <Tile
         name="Visits started"
         figure={count(counts.started)}
@@ -54,7 +54,7 @@ export function ReportTiles({ report: { totals, targets } }: { readonly report: 
 
 function Tile({ name, figure, note }: { readonly name: string; readonly figure: string; readonly note: string }) {
   return (
-    <div class="card tile">
+    <div class="card report-tile">
       <dt>{name}</dt>
       <dd>
         <span class="figure">{figure}</span>
