@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once as nextEvent } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -7,9 +6,9 @@ import { systemLoopMeter } from './base/loop-meter.js';
 import { messageOf } from './base/message-of.js';
 import { systemClock } from './base/system-clock.js';
 import { findConfigFile } from './config/find-config.js';
-import type { DeclaredPlaces } from './config/locations/declared-places.js';
 import { readSecret } from './config/read-secret.js';
 import { runProgram } from './config/run-program.js';
+import { readInThread } from './declared-thread.js';
 import { Failure } from './errors/failure.js';
 import { problem } from './errors/problem.js';
 import { readBootId, readCommit as readCommitOf, whoAmI } from './machine.js';
@@ -58,7 +57,7 @@ export function compose(world: World): Deps {
     readText,
     writeText: (file, text) => writeWhole(resolve(cwd, file), text),
     loadConfig,
-    readDeclared: () => readInThread({ ...world, env: { ...env } }),
+    readDeclared: () => readInThread({ entry: DECLARED, world: { ...world, env: { ...env } } }),
     readSecret: readSecretHere,
     openState: async (mode) => openStore(await locate(), mode),
     openStateAt: (place, mode) => openStore(stateLocation(place, { folder: cwd, stack }), mode),
@@ -146,6 +145,8 @@ async function writtenPlace(
   throw new Failure([problem('state.place-missing', { what: reading.what })]);
 }
 
+const DECLARED = new URL('./declared-main.js', import.meta.url);
+
 /** What it makes is soon forgotten: more room would only be filled before it is cleared. */
 const LEDGER_LIMITS = { maxYoungGenerationSizeMb: 4 } as const;
 
@@ -157,18 +158,6 @@ function openWorker(location: StateLocation): Promise<RunnerStore & AsyncDisposa
 async function openFeedReader(location: StateLocation): Promise<FeedReader & AsyncDisposable> {
   const { remoteFeedReader } = await import('./use-cases/feed-worker.js');
   return inThread(new Worker(new URL('./feed-main.js', import.meta.url), { workerData: location }), remoteFeedReader);
-}
-
-/** Where the targets of a config stand. The thread ends with its answer, whatever the code of the config has begun, or without one. */
-async function readInThread(world: World): Promise<DeclaredPlaces | undefined> {
-  const worker = new Worker(new URL('./declared-main.js', import.meta.url), { workerData: world });
-  const ended = nextEvent(worker, 'exit').then(() => []);
-  try {
-    const [places] = await Promise.race([nextEvent(worker, 'message'), ended]);
-    return places as DeclaredPlaces | undefined; // The other side is of the same build.
-  } finally {
-    await worker.terminate();
-  }
 }
 
 /** What is served in a thread, once that has begun. It ends when the answer is disposed. */

@@ -32,6 +32,16 @@ test('answers what it knows while it reads anew, and then what it has read', asy
   expect(await find()).toEqual({ kind: 'gone' });
 });
 
+test('reads the config once at a time, however long it takes', async () => {
+  const { find, answer, clock, asked } = aWorld();
+  const first = find();
+  clock.advance(60_000);
+  const second = find();
+  expect(asked()).toBe(1);
+  answer(0, placesAt(3));
+  expect(await Promise.all([first, second])).toEqual([declaredAt(3), declaredAt(3)]);
+});
+
 test('has no place to tell of a config that cannot be loaded', async () => {
   const { find, answer } = aWorld();
   answer(0, undefined);

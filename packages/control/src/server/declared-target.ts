@@ -28,8 +28,9 @@ export class DeclaredTargets {
   /** Finds a target of the config, and where it stands; without a place where no config can be loaded here. */
   async find({ readDeclared }: Pick<Deps, 'readDeclared'>, key: TargetKey): Promise<Declared> {
     const now = this.#clock.monotonicMs();
-    const newest = this.#next ?? this.#known;
-    if (newest === undefined || now - newest.at > FRESH_MS) this.#read({ at: now, places: readDeclared() });
+    const isFresh = this.#known !== undefined && now - this.#known.at <= FRESH_MS;
+    // One at a time, however long it takes.
+    if (!isFresh && this.#next === undefined) this.#read({ at: now, places: readDeclared() });
     const places = await (this.#known ?? this.#next)?.places;
     if (places === undefined) return { kind: 'config' };
     if (!places.has(key)) return { kind: 'gone' };
