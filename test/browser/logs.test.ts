@@ -5,6 +5,7 @@ import { instant } from '../../packages/core/src/base/clock.js';
 import { runId } from '../../packages/core/src/model/run.js';
 import { targetKey } from '../../packages/core/src/model/target.js';
 import { openStore } from '../../packages/core/src/open-store.js';
+import { until } from '../support/until.js';
 import { axeFaults } from './support/axe-faults.js';
 import { openPage, startBrowser } from './support/browser.js';
 import { type Served, serve } from './support/served.js';
@@ -75,7 +76,12 @@ describe('the log', () => {
     await page.locator('.log-line').first().waitFor();
     await page.getByLabel('At least of this level').selectOption('error');
     await page.locator('.log-line.info').first().waitFor({ state: 'detached' });
-    expect(new Set(await page.locator('.log-target').allTextContents())).toEqual(new Set(['staging']));
+    // What passes is asked for anew: until it is there, nothing is.
+    const targets = await until(
+      () => page.locator('.log-target').allTextContents(),
+      (texts) => texts.length > 0,
+    );
+    expect(new Set(targets)).toEqual(new Set(['staging']));
     await page.getByLabel('Search the log').fill('line 99600 ');
     await page.locator('.log-foot', { hasText: '1 line that pass' }).waitFor();
     expect(new URL(page.url()).search).toBe('?target=staging&level=error&q=line+99600+');
