@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Clock, instant } from '../../packages/core/dist/base/clock.js';
 import { type Random, randomFrom } from '../../packages/core/dist/base/random.js';
 import { PUBLIC_PLACES, parseAllowedTargets } from '../../packages/core/dist/matomo/allowed-targets.js';
-import type { Transport, TransportAnswer } from '../../packages/core/dist/matomo/transport.js';
+import type { Transport, TransportAnswer, TransportRequest } from '../../packages/core/dist/matomo/transport.js';
 import {
   aLoad,
   answerOf,
@@ -94,16 +94,16 @@ function trackers(chance: Random, onSent: () => void): Transport {
     if (drawn < 0.006) return NO_CONNECTION;
     return answerOf(drawn < 0.012 ? 503 : 204);
   };
-  const send = () => {
+  const send = (_: TransportRequest, onAnswer: (answer: TransportAnswer) => void) => {
     onSent();
-    return new Promise<TransportAnswer>((resolve) => timeline.after(20 + 60 * chance.next(), () => resolve(answer())));
+    timeline.after(20 + 60 * chance.next(), () => onAnswer(answer()));
   };
   return { connect: () => ({ send, close: () => {} }) };
 }
 
-/** Lets time pass; the timeline does so in parts. */
+/** Lets time pass, in parts between which the process has a turn. */
 async function pass(until: number): Promise<void> {
-  while (timeline.now < until) await timeline.pass(until);
+  while (timeline.now < until) await timeline.pass(Math.min(until, timeline.now + MINUTE_MS));
 }
 
 /** Megabytes after the garbage is collected. */

@@ -1,4 +1,5 @@
 import { nextTick } from 'node:process';
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { Cancel } from '../../../packages/core/src/base/clock.js';
 import type { Random } from '../../../packages/core/src/base/random.js';
 
@@ -50,9 +51,9 @@ export class Timeline {
     return this.at(this.#now + Math.max(0, delayMs), task);
   }
 
-  /** Lets time pass until an instant, or until it is over. */
+  /** Lets time pass until an instant, or until it is over. What is not simulated has its turn before. */
   async pass(until: number, isOver: () => boolean = () => false): Promise<void> {
-    await turn();
+    await turnOfLoop();
     const most = this.#events + MOST_AT_ONCE;
     while (!isOver() && this.#events < most) {
       const next = this.#heap[0];
@@ -62,7 +63,7 @@ export class Timeline {
       this.#now = next.at;
       this.#events += 1;
       next.task();
-      await turn();
+      await promises();
     }
     if (!isOver() && this.#events < most) this.#now = Math.max(this.#now, until);
   }
@@ -106,6 +107,6 @@ function isBefore(a: SimEvent, b: SimEvent): boolean {
 }
 
 /** Resolves when no promise is left that can settle: a turn of the event loop would do so as well, for ten times as much. */
-function turn(): Promise<void> {
+function promises(): Promise<void> {
   return new Promise((resolve) => nextTick(resolve));
 }
