@@ -97,7 +97,7 @@ async function checkedChange(
   request: DraftRequest,
 ): Promise<{ readonly target: KeptTarget; readonly change: DraftChange }> {
   const kept = await readKept(state);
-  const target = writableTarget(kept, request.key);
+  const target = writableTarget(kept, request.key, request.kind === 'create' ? 'key' : undefined);
   requireSeen(target, request.seen);
   if (request.kind !== 'create' && !isKept(target)) throw noSuchTarget(target.key);
   if (request.kind === 'create' && isKept(target)) throw alreadyThere(target);

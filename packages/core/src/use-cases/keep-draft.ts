@@ -31,11 +31,16 @@ export async function changedDraft(
   return { target: target.key, change: isNone ? undefined : change, seen: seenNow(target) };
 }
 
-/** Finds a target that the API may change, be there one or not. Throws `config.invalid-key` and `draft.managed-by-config`. */
-export function writableTarget(kept: KeptTargets, key: string): KeptTarget {
+/**
+ * Finds a target that the API may change, be there one or not. Throws `config.invalid-key`, at the path under which the key was sent, and
+ * `draft.managed-by-config`.
+ */
+export function writableTarget(kept: KeptTargets, key: string, path?: string): KeptTarget {
   const rule = keyCheck.safeParse(key).error?.issues[0]?.message;
   if (rule !== undefined)
-    throw new Failure([problem('config.invalid-key', { key, parent: 'targets', rule }, { path: 'key' })]);
+    throw new Failure([
+      problem('config.invalid-key', { key, parent: 'targets', rule }, path === undefined ? {} : { path }),
+    ]);
   const target = keptTarget(kept, key);
   if (target.applied?.managedBy === 'config')
     throw new Failure([problem('draft.managed-by-config', { target: addressOf(target.key) })]);
