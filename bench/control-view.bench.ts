@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { type Browser, type CDPSession, chromium } from 'playwright-core';
+import type { Browser, CDPSession } from 'playwright-core';
 import { AppliedConfig, plainVisits } from './load/applied-config.ts';
 import { writeDayOfStats } from './load/day-of-stats.ts';
 import { ServedControl } from './load/served-control.ts';
+import { startedBrowser } from './load/started-browser.ts';
 import { figures } from './ratio.ts';
 import { secondsOr } from './seconds.ts';
 
@@ -18,10 +19,7 @@ export default figures({
     try {
       await writeDayOfStats(config.folder);
       const control = await ServedControl.start(config.command('serve', '--listen', '127.0.0.1:0'));
-      const browser = await chromium.launch({
-        executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-      });
+      const browser = await startedBrowser();
       try {
         const views: View[] = [];
         for (let at = 0; at < VIEWS; at++) views.push(await viewOf(browser, control.url));

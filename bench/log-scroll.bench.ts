@@ -1,7 +1,8 @@
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { AppliedConfig, plainVisits } from './load/applied-config.ts';
 import { writeLongLog } from './load/long-log.ts';
 import { ServedControl } from './load/served-control.ts';
+import { startedBrowser } from './load/started-browser.ts';
 import { figures } from './ratio.ts';
 
 const LINES = 100_000;
@@ -20,10 +21,7 @@ export default figures({
     try {
       await writeLongLog(config.folder, LINES);
       const control = await ServedControl.start(config.command('serve', '--listen', '127.0.0.1:0'));
-      const browser = await chromium.launch({
-        executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-      });
+      const browser = await startedBrowser();
       try {
         const page = await browser.newPage();
         await page.goto(`${control.url}/logs`);
