@@ -106,7 +106,7 @@ function isBefore(a: SimEvent, b: SimEvent): boolean {
   return a.at !== b.at ? a.at < b.at : a.tie < b.tie;
 }
 
-/** Resolves when no promise is left that can settle: a turn of the event loop would do so as well, for ten times as much. */
+/** Resolves when no promise is left that can settle: a turn of the event loop would do so as well, and take longer. */
 function promises(): Promise<void> {
   return new Promise((resolve) => nextTick(resolve));
 }
