@@ -38,9 +38,7 @@ export async function changedDraft(
 export function writableTarget(kept: KeptTargets, key: string, path?: string): KeptTarget {
   const rule = keyCheck.safeParse(key).error?.issues[0]?.message;
   if (rule !== undefined)
-    throw new Failure([
-      problem('config.invalid-key', { key, parent: 'targets', rule }, path === undefined ? {} : { path }),
-    ]);
+    throw new Failure([problem('config.invalid-key', { key, parent: 'targets', rule }, { path })]);
   const target = keptTarget(kept, key);
   if (target.applied?.managedBy === 'config')
     throw new Failure([problem('draft.managed-by-config', { target: addressOf(target.key) })]);
