@@ -95,15 +95,13 @@ function checkStarts(run: SimRun, { books, deliveries, violations, scenario }: O
 }
 
 /** What a run counted adds up, in every interval, is what the state has, and is what the wire saw. */
-async function checkCounts(run: SimRun, { store, books, deliveries, violations, scenario }: Outcome): Promise<void> {
+async function checkCounts(run: SimRun, { store, books, deliveries, violations }: Outcome): Promise<void> {
   // What the state did not take at the very end is lost to it, and that is told.
   violations.demand(
     run.hasRecorded || run.hasToldLoss,
     () => `${run.process.name} has ended, and what it counted last is not recorded.`,
   );
-  // With the power goes what nothing durable followed: others had ended the run.
-  const mayBeLost = run.ending?.reason === 'lost' && scenario.kinds.has('power-loss');
-  const kept = run.hasRecorded && !mayBeLost ? await store.readIntervals([run.id]) : [...run.intervals.values()];
+  const kept = run.hasRecorded ? await store.readIntervals([run.id]) : [...run.intervals.values()];
   for (const interval of kept) checkInterval(run, interval, violations);
   // Old ones are made longer, and stay the same in sum.
   const sum = sumOfCounts(kept);

@@ -90,6 +90,9 @@ describe('the connections', () => {
     expect(await writtenBy(() => runs.record([anInterval(run.id)], []))).toEqual(['fast']);
     const recovery = new SqliteRecovery(connections.durable, liveness);
     expect(await writtenBy(() => recovery.recover(at('12:00'), undefined))).toEqual(['durable']);
+    // By now it has been ended by others; what it has counted since is to last nevertheless.
+    const end = { at: at('12:01'), reason: 'done', because: 'caps' } as const;
+    expect(await writtenBy(() => runs.endRun(run.id, end))).toEqual(['durable']);
     expect(await writtenBy(() => lock.breakLock(holder.id, aSignature()))).toEqual(['durable']);
   });
 

@@ -16,6 +16,8 @@ import type { Synchronous } from './synchronous.js';
 const END = `
   UPDATE runs SET ended_at = @at, end_reason = @reason, end_because = @because, verdict = @verdict
   WHERE id = @run AND ended_at IS NULL`;
+// A run that others took for dead has counted on since: only a commit that writes something makes that durable.
+const CONFIRM = 'UPDATE runs SET ended_at = ended_at WHERE id = ?';
 const RUNS = `
   SELECT id, started_at AS startedAt, who, boot_id AS bootId, pid, serial, pace, seed, version, fleet,
     ended_at AS endedAt, end_reason AS endReason, end_because AS endBecause, verdict
@@ -104,9 +106,10 @@ export class SqliteRuns implements Synchronous<Omit<RunStore, 'startRun'> & Reco
 /** Prepares the end of a run, and answers what runs it in a transaction. What it cannot serve is nobody's concern any more. */
 function ending(database: Database) {
   const end = database.prepare<[EndedRun]>(END);
+  const confirm = database.prepare<[RunId]>(CONFIRM);
   const unblock = database.prepare<[RunId]>(UNBLOCK);
   return (ended: EndedRun): void => {
-    end.run(ended);
+    if (end.run(ended).changes === 0) confirm.run(ended.run);
     unblock.run(ended.run);
   };
 }
