@@ -49,7 +49,12 @@ export class HistogramSum {
   encode(): string {
     const buckets: [bucket: number, count: number][] = [];
     for (const [number, page] of this.#pages.entries()) {
-      for (const [at, count] of page?.counts.entries() ?? []) if (count > 0) buckets.push([number * PAGE + at, count]);
+      if (page === undefined) continue;
+      for (let at = 0, left = page.total; left > 0; at++) {
+        const count = page.counts[at] ?? 0;
+        if (count > 0) buckets.push([number * PAGE + at, count]);
+        left -= count;
+      }
     }
     return histogramText({ bits: FINE_BITS, buckets });
   }

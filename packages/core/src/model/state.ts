@@ -69,6 +69,12 @@ export interface DayBounds {
   readonly endsAt: Instant;
 }
 
+/** An account and one of its local days. */
+export interface AccountDay {
+  readonly account: AccountKey;
+  readonly day: DayBounds;
+}
+
 /** The account of one local day. `started + leased <= cap`, always. */
 export interface LedgerDay {
   readonly account: AccountKey;

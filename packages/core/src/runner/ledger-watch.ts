@@ -1,7 +1,7 @@
 import type { Instant } from '../base/clock.js';
 import type { EngineEvent, Untimed } from '../model/event.js';
 import type { RunId } from '../model/run.js';
-import { type DayBounds, type FleetQuota, type LedgerBudget, type LedgerDay, periodKey } from '../model/state.js';
+import { type AccountDay, type FleetQuota, type LedgerBudget, type LedgerDay, periodKey } from '../model/state.js';
 import type { AccountKey } from '../model/target.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
@@ -95,7 +95,7 @@ export class LedgerWatch {
     this.#quotas = new Map((await store.readQuotas(fleet)).map((quota) => [quota.account, quota]));
   }
 
-  async #readDays(asked: readonly { readonly account: AccountKey; readonly day: DayBounds }[]): Promise<void> {
+  async #readDays(asked: readonly AccountDay[]): Promise<void> {
     for (const row of await this.#parts.store.readDays(asked)) this.#days.set(row.account, row);
   }
 

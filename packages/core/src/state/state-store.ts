@@ -5,6 +5,7 @@ import type { Draft, DraftChange, SeenDraft } from '../model/draft.js';
 import type { BlockedTarget, LogLevel, LogLine } from '../model/log-line.js';
 import type { ErrorRecord, FleetPlace, Interval, RunEnd, RunId, RunRecord, RunTerms } from '../model/run.js';
 import type {
+  AccountDay,
   AppliedState,
   BoundedPeriod,
   DayBounds,
@@ -190,7 +191,7 @@ export interface LedgerStore {
    */
   recover(now: Instant, bootId: string | undefined): Promise<readonly RunId[]>;
   /** The accounts' days, as far as they have a row, with the cap in force now. Of another time zone than the row's: as `grant` would find them. */
-  readDays(days: readonly { readonly account: AccountKey; readonly day: DayBounds }[]): Promise<readonly LedgerDay[]>;
+  readDays(days: readonly AccountDay[]): Promise<readonly LedgerDay[]>;
   /** The budgets of these periods, as far as they have a row, with the limit in force now. Of one that is shut: as `grant` would find it. */
   readBudgets(periods: readonly BoundedPeriod[]): Promise<readonly LedgerBudget[]>;
   /** The quotas of a fleet, by account; none where it has none. */

@@ -1,15 +1,9 @@
 import type { Instant } from '../base/clock.js';
 import { localDaysAt } from '../calendar/local-day.js';
-import type { AppliedTarget, DayBounds } from '../model/state.js';
+import type { AccountDay, AppliedTarget } from '../model/state.js';
 import type { AccountKey, ResolvedTarget } from '../model/target.js';
 import type { TargetDay } from '../report/cap-status.js';
 import type { StateStore } from '../state/state-store.js';
-
-/** An account and its running local day. */
-export interface AccountDay {
-  readonly account: AccountKey;
-  readonly day: DayBounds;
-}
 
 /** The accounts of targets with the local days in which an instant lies. */
 export function accountDays(targets: readonly ResolvedTarget[], at: Instant): readonly AccountDay[] {

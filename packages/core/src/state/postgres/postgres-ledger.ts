@@ -2,7 +2,15 @@ import type { Instant } from '../../base/clock.js';
 import { Failure } from '../../errors/failure.js';
 import { problem } from '../../errors/problem.js';
 import type { RunId } from '../../model/run.js';
-import type { BoundedPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
+import type {
+  AccountDay,
+  BoundedPeriod,
+  Lease,
+  LeaseId,
+  LeaseMark,
+  LedgerBudget,
+  LedgerDay,
+} from '../../model/state.js';
 import { demandSense } from '../check-grant.js';
 import { hitsWithin, type Reservation } from '../lease-hits.js';
 import { quarterOf } from '../quarters.js';
@@ -10,7 +18,7 @@ import type { GrantRequest, LedgerStore } from '../state-store.js';
 import { readBudgets } from './ledger/budget-rows.js';
 import { closeLeases, demandWithin } from './ledger/closing.js';
 import { isWithin, movedTo, underCap } from './ledger/day-page.js';
-import { type AskedDay, lookAtDays, sentSince } from './ledger/day-rows.js';
+import { lookAtDays, sentSince } from './ledger/day-rows.js';
 import { grantAnyDays, grantOpenDays } from './ledger/granting.js';
 import { advanceLeases, type LeaseRow, lockLeases } from './ledger/lease-rows.js';
 import { QuarterChanges } from './ledger/quarter-changes.js';
@@ -66,7 +74,7 @@ export class PostgresLedger implements Omit<LedgerStore, 'recover' | 'readQuotas
     );
   }
 
-  async readDays(asked: readonly AskedDay[]): Promise<readonly LedgerDay[]> {
+  async readDays(asked: readonly AccountDay[]): Promise<readonly LedgerDay[]> {
     if (asked.length === 0) return [];
     return this.#sessions.snapshot((session) => readDays(session, asked));
   }
@@ -133,7 +141,7 @@ function advancedTo(row: LeaseRow, used: number, at: Instant, quarters: QuarterC
 }
 
 /** The days as everyone may see them: what is marked of open leases counts as started, though they are not closed yet. */
-async function readDays(session: Session, asked: readonly AskedDay[]): Promise<readonly LedgerDay[]> {
+async function readDays(session: Session, asked: readonly AccountDay[]): Promise<readonly LedgerDay[]> {
   const looks = await lookAtDays(session, asked);
   const sent = await sentSince(session, asked);
   const keys = [asked.map(({ account }) => account), asked.map(({ day }) => day.date)];

@@ -1,14 +1,20 @@
 import type { Transaction } from 'better-sqlite3';
 import type { Instant } from '../../base/clock.js';
-import type { BoundedPeriod, Lease, LeaseId, LeaseMark, LedgerBudget, LedgerDay } from '../../model/state.js';
+import type {
+  AccountDay,
+  BoundedPeriod,
+  Lease,
+  LeaseId,
+  LeaseMark,
+  LedgerBudget,
+  LedgerDay,
+} from '../../model/state.js';
 import { demandSense } from '../check-grant.js';
 import type { GrantRequest, LedgerStore } from '../state-store.js';
 import { LedgerBooks } from './ledger/ledger-books.js';
 import { runningCheck } from './ledger/running-check.js';
 import type { Connections } from './sqlite-connections.js';
 import type { Synchronous } from './synchronous.js';
-
-type Days = Parameters<LedgerStore['readDays']>[0];
 
 /**
  * Keeps the caps. Grants are durable; marks and closes are so only after the next grant. A lost close leaves a lease
@@ -18,7 +24,7 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover' | '
   readonly #grant: Transaction<(requests: readonly GrantRequest[]) => readonly Lease[]>;
   readonly #mark: Transaction<(marks: readonly LeaseMark[], at: Instant) => readonly LeaseId[]>;
   readonly #close: Transaction<(leases: readonly LeaseMark[], at: Instant) => void>;
-  readonly #readDays: Transaction<(days: Days) => readonly LedgerDay[]>;
+  readonly #readDays: Transaction<(days: readonly AccountDay[]) => readonly LedgerDay[]>;
   readonly #readBudgets: Transaction<(periods: readonly BoundedPeriod[]) => readonly LedgerBudget[]>;
 
   constructor({ durable, fast }: Connections) {
@@ -35,7 +41,7 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover' | '
     this.#close = fast.transaction((leases, at) => {
       for (const lease of leases) used.close(lease, at);
     });
-    this.#readDays = fast.transaction((days) => days.flatMap(({ account, day }) => used.read(account, day) ?? []));
+    this.#readDays = fast.transaction((days) => used.readDays(days));
     this.#readBudgets = fast.transaction((periods) => periods.flatMap((period) => used.readBudget(period) ?? []));
   }
 
@@ -52,7 +58,7 @@ export class SqliteLedger implements Synchronous<Omit<LedgerStore, 'recover' | '
     if (leases.length > 0) this.#close.immediate(leases, at);
   }
 
-  readDays(days: Days): readonly LedgerDay[] {
+  readDays(days: readonly AccountDay[]): readonly LedgerDay[] {
     return this.#readDays(days);
   }
 

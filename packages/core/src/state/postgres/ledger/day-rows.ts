@@ -1,6 +1,5 @@
 // Reads and writes the days of a batch, each kind of row with one statement.
-import type { DayBounds } from '../../../model/state.js';
-import type { AccountKey } from '../../../model/target.js';
+import type { AccountDay } from '../../../model/state.js';
 import { firstQuarterOf } from '../../quarters.js';
 import type { Session } from '../postgres-sessions.js';
 import { type DayKey, DayPage, type DayRow, dayName } from './day-page.js';
@@ -57,12 +56,6 @@ const PUT_FREE = `
   SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
   ON CONFLICT (account, date, low) DO UPDATE SET high = excluded.high`;
 
-/** An account and one of its days. */
-export interface AskedDay {
-  readonly account: AccountKey;
-  readonly day: DayBounds;
-}
-
 /** What is known of a day without a lock. */
 export interface DayLook {
   /** The lowest one, should several targets share an account: a cap is a promise that all of them made. */
@@ -71,7 +64,7 @@ export interface DayLook {
 }
 
 /** Looks at days, in the order asked. */
-export async function lookAtDays(session: Session, asked: readonly AskedDay[]): Promise<readonly DayLook[]> {
+export async function lookAtDays(session: Session, asked: readonly AccountDay[]): Promise<readonly DayLook[]> {
   const rows = await session.query<LookRow>(LOOK, [
     asked.map(({ account }) => account),
     asked.map(({ day }) => day.date),
@@ -82,14 +75,14 @@ export async function lookAtDays(session: Session, asked: readonly AskedDay[]): 
 type Filled = Omit<DayRow, 'account' | 'date'>;
 type LookRow = { readonly appliedCap: number | null } & (Filled | { readonly [Column in keyof Filled]: null });
 
-function lookOf(asked: AskedDay | undefined, appliedCap: number | null, row: Omit<LookRow, 'appliedCap'>): DayLook {
+function lookOf(asked: AccountDay | undefined, appliedCap: number | null, row: Omit<LookRow, 'appliedCap'>): DayLook {
   const key = asked === undefined ? undefined : { account: asked.account, date: asked.day.date };
   const found = key === undefined || row.timezone === null ? undefined : { ...key, ...(row as Filled) }; // All columns are there, or none.
   return { appliedCap: appliedCap ?? undefined, row: found };
 }
 
 /** What was sent, and may still be sent, since the beginning of days, in the order asked. Only at rest, or in a snapshot. */
-export async function sentSince(session: Session, asked: readonly AskedDay[]): Promise<readonly number[]> {
+export async function sentSince(session: Session, asked: readonly AccountDay[]): Promise<readonly number[]> {
   if (asked.length === 0) return [];
   const rows = await session.query<{ sent: number }>(SENT, [
     asked.map(({ account }) => account),

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Instant } from '../../../base/clock.js';
-import type { DayBounds } from '../../../model/state.js';
+import type { AccountDay, DayBounds, LedgerDay } from '../../../model/state.js';
 import type { AccountKey } from '../../../model/target.js';
 import { firstQuarterOf } from '../../quarters.js';
 import type { DayKey } from './free-ranges.js';
@@ -12,6 +12,14 @@ const APPLIED_CAP = 'SELECT min(visits_per_day) AS cap FROM targets WHERE accoun
 const FIND = `
   SELECT account, date, timezone, starts_at AS startsAt, ends_at AS endsAt, started, leased, cap, next
   FROM days WHERE account = @account AND date = @date`;
+// All in one statement: a look at thousands of days, once a second, would be mostly calls.
+const READ = `
+  SELECT asked.key AS position, account, date, timezone, starts_at AS startsAt, ends_at AS endsAt, started, leased, next,
+    coalesce((SELECT min(visits_per_day) FROM targets WHERE targets.account = days.account), cap) AS cap,
+    (SELECT coalesce(sum(used - low), 0) FROM leases WHERE leases.account = days.account AND leases.date = days.date)
+      AS marked
+  FROM json_each(?) AS asked CROSS JOIN days ON account = asked.value ->> 0 AND date = asked.value ->> 1
+  ORDER BY position`;
 const WRITE = `
   INSERT INTO days (account, date, timezone, starts_at, ends_at, started, leased, cap, next)
   VALUES (@account, @date, @timezone, @startsAt, @endsAt, @started, @leased, @cap, @next)
@@ -38,10 +46,17 @@ export interface DayRow extends DayKey {
   readonly next: number;
 }
 
+/** A day as it is kept, with what is marked of its open leases. */
+interface MarkedRow extends DayRow {
+  readonly position: number;
+  readonly marked: number;
+}
+
 /** Keeps the accounts of the days. */
 export class DayRows {
   readonly #appliedCap: Statement<[AccountKey], { cap: number | null }>;
   readonly #find: Statement<DayKey, DayRow>;
+  readonly #read: Statement<[string], MarkedRow>;
   readonly #write: Statement<DayRow>;
   readonly #shutOverlapped: Statement<DayKey & Pick<DayRow, 'startsAt' | 'endsAt'>>;
   readonly #settle: Statement<DayKey & { started: number; leased: number }>;
@@ -51,6 +66,7 @@ export class DayRows {
   constructor(database: Database, leases: LeaseRows, quarters: Quarters) {
     this.#appliedCap = database.prepare(APPLIED_CAP);
     this.#find = database.prepare(FIND);
+    this.#read = database.prepare(READ);
     this.#write = database.prepare(WRITE);
     this.#shutOverlapped = database.prepare(SHUT_OVERLAPPED);
     this.#settle = database.prepare(SETTLE);
@@ -75,12 +91,19 @@ export class DayRows {
     return opened;
   }
 
-  /** What `open` would answer, of a day that has a row. With no target of the account applied, under the last cap. */
-  read(account: AccountKey, day: DayBounds): DayRow | undefined {
-    const row = this.#find.get({ account, date: day.date });
-    if (row === undefined) return undefined;
-    const cap = this.#appliedCap.get(account)?.cap ?? row.cap;
-    return underCap(cap, isWithin(row, day) ? row : this.#moved(row, account, day));
+  /**
+   * What `open` would answer, of the days that have a row, and as everyone may see them: what is marked of open leases counts as started,
+   * though they are not closed yet. Where no target of an account is applied, under its last cap.
+   */
+  read(asked: readonly AccountDay[]): readonly LedgerDay[] {
+    const keys = JSON.stringify(asked.map(({ account, day }) => [account, day.date]));
+    return this.#read.all(keys).flatMap(({ position, marked, ...row }) => {
+      const day = asked[position]?.day;
+      if (day === undefined) return [];
+      const { account, date } = row;
+      const { started, leased, cap } = underCap(row.cap, isWithin(row, day) ? row : this.#moved(row, account, day));
+      return { account, date, started: started + marked, leased: leased - marked, cap };
+    });
   }
 
   write(row: DayRow): void {

@@ -13,7 +13,6 @@ const FIND = `SELECT ${COLUMNS} FROM leases WHERE id = ?`;
 const OF_RUN = `SELECT ${COLUMNS} FROM leases WHERE run = ? ORDER BY id`;
 const ADVANCE = 'UPDATE leases SET used = @used, quarter = @quarter, in_quarter = @inQuarter WHERE id = @id';
 const REMOVE = 'DELETE FROM leases WHERE id = ?';
-const MARKED = 'SELECT coalesce(sum(used - low), 0) AS visits FROM leases WHERE account = @account AND date = @date';
 const UNCOUNTED = `
   SELECT coalesce(sum(CASE WHEN date = @date THEN low - used ELSE high - used END), 0) AS visits FROM leases
   WHERE account = @account AND (date = @date OR (starts_at < @endsAt AND ends_at > @startsAt))`;
@@ -47,7 +46,6 @@ export class LeaseRows {
   readonly #ofRun: Statement<[RunId], LeaseRow>;
   readonly #advance: Statement<Progress>;
   readonly #remove: Statement<[LeaseId]>;
-  readonly #marked: Statement<DayKey, { visits: number }>;
   readonly #uncounted: Statement<Bounds, { visits: number }>;
 
   constructor(database: Database) {
@@ -56,7 +54,6 @@ export class LeaseRows {
     this.#ofRun = database.prepare(OF_RUN);
     this.#advance = database.prepare(ADVANCE);
     this.#remove = database.prepare(REMOVE);
-    this.#marked = database.prepare(MARKED);
     this.#uncounted = database.prepare(UNCOUNTED);
   }
 
@@ -78,11 +75,6 @@ export class LeaseRows {
 
   remove(id: LeaseId): void {
     this.#remove.run(id);
-  }
-
-  /** Visits of open leases of a day that were marked, and so may have been started. */
-  marked({ account, date }: DayKey): number {
-    return this.#marked.get({ account, date })?.visits ?? 0;
   }
 
   /**

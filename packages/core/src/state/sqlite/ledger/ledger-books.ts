@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '../../../base/clock.js';
 import type { RunId } from '../../../model/run.js';
-import type { BoundedPeriod, DayBounds, Lease, LeaseMark, LedgerBudget, LedgerDay } from '../../../model/state.js';
-import type { AccountKey } from '../../../model/target.js';
+import type { AccountDay, BoundedPeriod, Lease, LeaseMark, LedgerBudget, LedgerDay } from '../../../model/state.js';
 import { quarterOf } from '../../quarters.js';
 import type { GrantRequest } from '../../state-store.js';
 import { type DayRow, DayRows } from './day-rows.js';
@@ -30,13 +29,9 @@ export class LedgerBooks {
     this.#hits = new HitBooks(database);
   }
 
-  /** The day as everyone may see it: what is marked of open leases counts as started, though they are not closed yet. */
-  read(account: AccountKey, bounds: DayBounds): LedgerDay | undefined {
-    const row = this.#days.read(account, bounds);
-    if (row === undefined) return undefined;
-    const { date, started, leased, cap } = row;
-    const marked = this.#leases.marked(row);
-    return { account, date, started: started + marked, leased: leased - marked, cap };
+  /** The days as everyone may see them. */
+  readDays(asked: readonly AccountDay[]): readonly LedgerDay[] {
+    return this.#days.read(asked);
   }
 
   /** The budget as everyone may see it. */
