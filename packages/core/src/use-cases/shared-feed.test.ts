@@ -163,6 +163,25 @@ describe('SharedFeed', () => {
     expect(reader.reads).toBe(3);
   });
 
+  test.each([
+    { takesMs: 60, period: '1.2 seconds', quietMs: 1_000 },
+    { takesMs: 500, period: '1.7 seconds', quietMs: 1_500 },
+  ])('reads every $period where a reading takes $takesMs milliseconds', async ({ takesMs, quietMs }) => {
+    const { clock, readers, feed } = aFeed();
+    feed.follow(() => {});
+    await feed.latest();
+    const reader = firstOf(readers);
+    reader.gate = new Promise((done) => clock.after(750 + takesMs, done));
+    await clock.pass(750);
+    expect(reader.reads).toBe(2);
+    await clock.pass(quietMs);
+    expect(reader.reads).toBe(2);
+    expect(await feed.latest()).toBe(await feed.latest());
+    expect(reader.reads).toBe(2);
+    await clock.pass(350);
+    expect(reader.reads).toBe(3);
+  });
+
   test('reads again for a change that was made while it was reading', async () => {
     const { readers, feed } = aFeed();
     await feed.latest();

@@ -16,10 +16,12 @@ export interface SharedFeedParts {
   readonly open: () => Promise<FeedReader & AsyncDisposable>;
 }
 
-/** No answer is older than this. */
-const FRESH_MS = 1_000;
-/** While somebody looks, everything is read anew after this time: early enough that nobody waits for it. */
-const PERIOD_MS = 700;
+/** While somebody looks, everything is read anew after this time, and after more where that takes long: runs share the cores. */
+const PERIOD_MS = { shortest: 700, longest: 1_700 };
+/** How many times as long as a reading took the period is, within those bounds. */
+const PERIODS_OF_READING = 20;
+/** An answer may be older than a period by this: the next reading is under way by then, and nobody waits for it. */
+const SPARE_MS = 300;
 /** What people do is looked for more often, so that it shows at once. */
 const GLANCE_MS = 150;
 /** Who asked this recently will ask again. */
@@ -33,6 +35,7 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
   #rows = new Map<TargetKey, TargetRow>();
   #snapshot: FeedSnapshot | undefined;
   #readAtMs = Number.NEGATIVE_INFINITY;
+  #periodMs = PERIOD_MS.shortest;
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #reading: Promise<FeedSnapshot> | undefined;
   #next: Promise<FeedSnapshot> | undefined;
@@ -46,7 +49,7 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
   async latest(): Promise<FeedSnapshot> {
     this.#askedAtMs = this.#parts.clock.monotonicMs();
     this.#arm();
-    if (this.#snapshot !== undefined && this.#ageMs <= FRESH_MS) return this.#snapshot;
+    if (this.#snapshot !== undefined && this.#ageMs <= this.#periodMs + SPARE_MS) return this.#snapshot;
     return this.#reading ?? this.#read();
   }
 
@@ -110,9 +113,15 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
     const revision = (before?.revision ?? 0) + (news.isNew || before === undefined ? 1 : 0);
     const snapshot = { revision, rows, overview: news.overview, lastLogId: news.lastLogId };
     this.#snapshot = snapshot;
-    if (news.isWhole) this.#readAtMs = beganMs;
+    if (news.isWhole) this.#hasRead(beganMs);
     if (revision !== before?.revision) for (const tell of this.#listeners) tell(snapshot);
     return snapshot;
+  }
+
+  #hasRead(beganMs: number): void {
+    this.#readAtMs = beganMs;
+    const { shortest, longest } = PERIOD_MS;
+    this.#periodMs = Math.min(longest, Math.max(shortest, this.#ageMs * PERIODS_OF_READING));
   }
 
   async #rowsOf(reader: FeedReader, { parts, keys }: FeedNews): Promise<readonly TargetRow[]> {
@@ -167,6 +176,6 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
 
   async #look(): Promise<void> {
     if (this.#reading !== undefined) await this.#reading;
-    else if (this.#ageMs >= PERIOD_MS || (await this.#ask((reader) => reader.isStale()))) await this.refresh();
+    else if (this.#ageMs >= this.#periodMs || (await this.#ask((reader) => reader.isStale()))) await this.refresh();
   }
 }

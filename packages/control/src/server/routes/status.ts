@@ -11,7 +11,8 @@ export function statusRoutes(app: ControlApp, { feed }: ControlContext): void {
     schema: {
       operationId: 'getStatus',
       summary: 'Show everything at a glance.',
-      description: 'Totals over all targets, the runs that go on, and the budgets of instances. At most a second old.',
+      description:
+        'Totals over all targets, the runs that go on, and the budgets of instances. At most a second old, or two where there are thousands of targets.',
       tags: ['targets'],
       querystring: noQuery,
       response: { 200: overviewDocument },
