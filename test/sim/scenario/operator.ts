@@ -70,6 +70,8 @@ export class Operator implements Bounds {
   readonly #versions: Version[] = [];
   /** Of a day, what was taken when something else was applied: a lower cap takes nothing back. */
   readonly #floors = new Map<string, number>();
+  /** Accounts of which what was ambiguous was sent again, by a target that may be gone: it ends its visits as it began them. */
+  readonly #resending = new Set<AccountKey>();
   #load: LoadSettings;
   #commits = 0;
   readonly #process: SimProcess;
@@ -110,7 +112,7 @@ export class Operator implements Bounds {
   }
 
   resendsAmbiguous(account: AccountKey): boolean {
-    return this.targets.some(({ target }) => target.account === account && target.settings.delivery.retries.ambiguous);
+    return this.#resending.has(account);
   }
 
   limitOf({ scope, period }: BudgetPeriod): number | undefined {
@@ -153,6 +155,8 @@ export class Operator implements Bounds {
     for (const [host, zone] of Object.entries(zones)) this.#zones.set(host, zone);
     this.#load = { ...this.#load, ...load };
     this.#targets = this.sites.map(targetOf);
+    for (const { target } of this.#targets)
+      if (target.settings.delivery.retries.ambiguous) this.#resending.add(target.account);
     this.#instances = HOSTS.map((host) => this.#instanceOf(host)).filter(hasBudget);
     const words = JSON.stringify(change);
     await this.#work('apply', words, async (store, by) => {

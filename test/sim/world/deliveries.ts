@@ -29,7 +29,7 @@ export interface DeliveriesParts {
   readonly violations: Violations;
   /** The first hit of a visit leaves. */
   readonly onLaunched: (run: RunId, account: AccountKey) => void;
-  /** Whether a later hit of a visit may be recorded twice: its target was asked to send again what is ambiguous. */
+  /** Whether a later hit of a visit may be recorded twice: its target is asked to send again what is ambiguous, or was. */
   readonly mayRepeat: (account: AccountKey) => boolean;
 }
 
