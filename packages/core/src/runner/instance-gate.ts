@@ -26,6 +26,11 @@ export class InstanceGates {
     this.#parts = parts;
   }
 
+  /** Another turn begins, in which visits start. */
+  turn(): void {
+    for (const { connections } of this.#gates.values()) connections.turn();
+  }
+
   /** The gate of the instance on which a tracker lies. */
   gateOf(trackerUrl: string): InstanceGate {
     const key = instanceOf(trackerUrl);

@@ -27,6 +27,7 @@ export class Lanes {
   #serving: Lane[] = [];
   #leaving: Lane[] = [];
   #runs = 1;
+  #first = 0;
   /** What was offered when it was last split, and to which lanes: on a lane's day, or not at all. */
   #offeredRate = Number.NaN;
   #offeredDays: readonly (DayBounds | undefined)[] = [];
@@ -119,8 +120,9 @@ export class Lanes {
     this.#followClock();
     this.#turnDays(now);
     this.#offer(now);
+    this.#context.gates.turn();
     let next = Number.POSITIVE_INFINITY;
-    for (const lane of this.#serving) next = Math.min(next, lane.step(now));
+    for (const lane of this.#inTurn()) next = Math.min(next, lane.step(now));
     this.#forgetDrained();
     return next;
   }
@@ -164,6 +166,13 @@ export class Lanes {
     const lane = makeLane(runnable, this.#context, share, { tally: this.#tallyOf(runnable.target), since });
     lane.shareAmong(this.#runs);
     return lane;
+  }
+
+  /** Another lane comes first each time: connections that are left over go to whoever asks first. */
+  #inTurn(): readonly Lane[] {
+    const lanes = this.#serving;
+    this.#first = this.#first + 1 < lanes.length ? this.#first + 1 : 0;
+    return this.#first === 0 ? lanes : [...lanes.slice(this.#first), ...lanes.slice(0, this.#first)];
   }
 
   #followClock(): void {

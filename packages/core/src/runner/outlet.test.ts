@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TransportAnswer } from '../matomo/transport.js';
+import { anInstance } from '../plan/plan.test-support.js';
 import { answerOf, aSite, World } from './runner.test-support.js';
 
 const SITE = aSite(1, { visitsPerDay: 500_000, concurrency: 2 });
@@ -48,4 +49,22 @@ test('no more visits stand than end in a turn, and none where they take long', a
   pace.answerMs = 50;
   await run.end(300_000);
   expect(await owed(world)).toBe(0);
+});
+
+test('targets that want more than their instance has connections all have their turn', async () => {
+  const sites = Array.from({ length: 12 }, (_, at) => aSite(at + 1, { visitsPerDay: 500_000 }));
+  const [url = ''] = sites.map(({ target }) => target.settings.url);
+  const world = await World.of({ targets: sites, instances: [anInstance({ url, concurrency: 3 })] });
+  await using _ = world;
+  world.trackers.answer = () =>
+    new Promise<TransportAnswer>((resolve) => world.clock.after(1, () => resolve(answerOf(204))));
+  await world.start({ pace: { kind: 'max' }, stop: { forMs: 60_000 } });
+  await world.clock.pass(5_000);
+  const visits = Object.values(world.visitsOfSites);
+  expect(visits).toHaveLength(sites.length);
+  expect(Math.min(...visits)).toBeGreaterThan(Math.max(...visits) * 0.7);
+  // They hand the connections on without a pause.
+  const before = world.trackers.received.length;
+  await world.clock.pass(1_000);
+  expect(world.trackers.received.length - before).toBeGreaterThan(2_500);
 });

@@ -48,11 +48,6 @@ export class Outlet {
   /** The bulk that visits can still board. */
   #bulk: Bulk<MarkedVisit> | undefined;
   #inFlight = 0;
-  /** Seats without a slot, of visits that are not launched yet. */
-  #standing = 0;
-  /** Places that came free since the last turn, and in the turn before it. */
-  #freed = 0;
-  #turnover = 0;
   #isRetired = false;
 
   constructor(parts: LaneParts) {
@@ -82,23 +77,21 @@ export class Outlet {
 
   /** Another round of visits begins to board. */
   turn(): void {
-    this.#turnover = Math.ceil(this.#freed * 1.25);
-    this.#freed = 0;
+    this.#slots.turn();
   }
 
   /**
-   * A place for a visit of so many hits, if there is one; `onFree` is called when there may be one again. Where visits end fast, as
-   * many as ended in the last turn may stand, each until a slot is free: else a slot would stay idle until the next turn.
+   * A place for a visit of so many hits, if there is one; `onFree` is called when there may be one again. Some visits may stand until a
+   * slot is free.
    */
   tryBoard(hits: number): Seat | undefined {
     if (this.#bulk?.tryBoard(hits)) return this.#bulk;
     const slot = this.#slots.tryAcquire();
     const size = bulkSizeOf(this.#parts);
-    if (slot === undefined && (size > 1 || this.#standing + this.#slots.waiting >= this.#turnover)) return undefined;
+    if (slot === undefined && (size > 1 || !this.#slots.tryStand())) return undefined;
     this.#breaker.started();
     this.#gate.started(this.#key);
     const hold = new SlotHold(this.#slots, slot);
-    if (slot === undefined) this.#standing += 1;
     if (size === 1) return hold;
     this.#bulk = new Bulk(size, hold, (visits) => this.#depart(visits, hold));
     this.#bulk.tryBoard(hits);
@@ -110,7 +103,7 @@ export class Outlet {
     this.#breaker.withdrawn();
     this.#gate.withdrawn(this.#key);
     if (seat.kind === 'bulk') seat.leave();
-    else if (seat.inHand === undefined) this.#standing -= 1;
+    else if (seat.inHand === undefined) this.#slots.sit();
     else seat.giveBack();
   }
 
@@ -142,7 +135,7 @@ export class Outlet {
       seat.launch(marked);
       return;
     }
-    if (seat.inHand === undefined) this.#standing -= 1;
+    if (seat.inHand === undefined) this.#slots.sit();
     seat.take(() => {
       this.#start(marked);
       this.#deliver(marked, seat);
@@ -178,7 +171,7 @@ export class Outlet {
     const now = clock.now();
     for (const end of ends) tally.visits(end, now);
     this.#inFlight -= ends.length;
-    this.#freed += 1;
+    this.#slots.ended();
     onFree();
   }
 

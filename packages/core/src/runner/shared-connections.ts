@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Connection } from '../matomo/transport.js';
+import { StandingRoom } from './standing-room.js';
 
 /** One target's part in the connections of its instance. */
 export interface Sharer {
@@ -7,6 +8,8 @@ export interface Sharer {
   readonly used: number;
   /** Most connections in use. */
   readonly limit: number;
+  /** Visits under way that wait for one. */
+  readonly waiting: number;
   /** Sharers of equal lines use each other's idle connections: they reach the same server in the same way. */
   readonly line: string;
   open(): Connection;
@@ -40,6 +43,7 @@ export class SharedConnections {
   readonly #refused = new Map<Sharer, number>();
   /** Who has visits under way that wait. */
   readonly #waiting = new Set<Sharer>();
+  readonly #room = new StandingRoom<Sharer>();
   #limit: number;
   #open = 0;
 
@@ -83,6 +87,30 @@ export class SharedConnections {
     this.#sharers.delete(sharer);
     this.#refused.delete(sharer);
     for (const line of this.#lines.values()) this.#part(line, sharer);
+  }
+
+  /** Another turn begins, in which visits start. */
+  turn(): void {
+    let waiting = 0;
+    for (const sharer of this.#waiting) waiting += sharer.waiting;
+    this.#room.turn({ free: this.#free, waiting, refused: this.#refused.keys() });
+  }
+
+  /** Lets a visit start though no connection is free yet, if it may: see {@link StandingRoom}. */
+  tryStand(sharer: Sharer): boolean {
+    if (!this.#room.tryStand(sharer)) return false;
+    this.#refused.delete(sharer);
+    return true;
+  }
+
+  /** A visit that stood does so no longer. */
+  sit(): void {
+    this.#room.sit();
+  }
+
+  /** A visit has ended. */
+  ended(): void {
+    this.#room.ended();
   }
 
   /** A connection for a visit, if the sharer may have one; for a visit under way, before those that start. */

@@ -33,6 +33,11 @@ export class Slots implements Sharer {
   readonly #onIdle: () => void;
   #limit: number;
   #source: SlotSource;
+  /** Visits that have started without a slot, and do not wait for one yet. */
+  #standing = 0;
+  /** Visits that have ended since the last turn, and in the turn before it. */
+  #ended = 0;
+  #turnover = 0;
   #isClosed = false;
 
   constructor({ limit, connections, source, onIdle }: SlotsOptions) {
@@ -62,6 +67,36 @@ export class Slots implements Sharer {
 
   open(): Connection {
     return this.#source.open();
+  }
+
+  /** Another turn begins, in which visits start. */
+  turn(): void {
+    this.#turnover = Math.ceil(this.#ended * 1.25);
+    this.#ended = 0;
+  }
+
+  /** A visit has ended. */
+  ended(): void {
+    this.#ended += 1;
+    this.#connections.ended();
+  }
+
+  /**
+   * Lets a visit start without a slot, if it may: where visits end fast, as many as ended in the last turn, each until a slot is free. One
+   * may always where nothing is under way: other targets have all the connections.
+   */
+  tryStand(): boolean {
+    const unserved = this.#standing + this.#waiting.length;
+    if (unserved >= this.#turnover && unserved + this.#used.size > 0) return false;
+    if (this.#isClosed || !this.#connections.tryStand(this)) return false;
+    this.#standing += 1;
+    return true;
+  }
+
+  /** A visit that stood waits for its slot now, or does not start after all. */
+  sit(): void {
+    this.#standing -= 1;
+    this.#connections.sit();
   }
 
   /** A slot for a new visit, if one is free. */
