@@ -34,7 +34,9 @@ export class HistogramSum {
     const found: number[] = [];
     let wanted = this.#rankOf(percents[0]);
     let seen = 0;
-    for (const [number, page] of this.#pages.entries()) {
+    // By index: entries would be made for all the pages below the first one.
+    for (let number = 0; number < this.#pages.length && found.length < percents.length; number++) {
+      const page = this.#pages[number];
       if (page === undefined) continue;
       while (found.length < percents.length && seen + page.total >= wanted) {
         found.push(highestOf(number * PAGE + bucketAt(page, wanted - seen)));
@@ -48,7 +50,8 @@ export class HistogramSum {
   /** As {@link Histogram.encode}: whoever reads one reads the other. */
   encode(): string {
     const buckets: [bucket: number, count: number][] = [];
-    for (const [number, page] of this.#pages.entries()) {
+    for (let number = 0; number < this.#pages.length; number++) {
+      const page = this.#pages[number];
       if (page === undefined) continue;
       for (let at = 0, left = page.total; left > 0; at++) {
         const count = page.counts[at] ?? 0;
