@@ -185,7 +185,7 @@ describe('StatusFollower', () => {
     // Books that are too old are read with it.
     world.count(visits);
     await world.record();
-    world.advance(3);
+    world.advance(6);
     await world.pause(0, false);
     expect(await look()).toEqual(['running', 6, true]);
   });

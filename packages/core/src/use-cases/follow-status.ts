@@ -33,7 +33,7 @@ export interface Followed {
 }
 
 /** So old books may still be shown with what people have just done. No feed waits longer before it reads them again. */
-const BOOKS_MS = 2_000;
+const BOOKS_MS = 5_000;
 
 /**
  * Tells again and again how everything does, as `readStatus` would tell it, but from what it remembers: each turn reads only what has

@@ -17,11 +17,13 @@ export interface SharedFeedParts {
 }
 
 /** While somebody looks, everything is read anew after this time, and after more where that takes long: runs share the cores. */
-const PERIOD_MS = { shortest: 700, longest: 1_700 };
-/** How many times as long as a reading took the period is, within those bounds. */
+const PERIOD_MS = { shortest: 700, longest: 4_700 };
+/** How many times as long as a reading took the period is, within those bounds: whoever looks takes a twentieth of a core. */
 const PERIODS_OF_READING = 20;
-/** An answer may be older than a period by this: the next reading is under way by then, and nobody waits for it. */
+/** An answer may be older than a period by this, at least: the next reading is under way by then, and nobody waits for it. */
 const SPARE_MS = 300;
+/** As a part of the period: several times what a reading takes, since it takes longer now and then. */
+const SPARE = 0.3;
 /** What people do is looked for more often, so that it shows at once. */
 const GLANCE_MS = 150;
 /** Who asked this recently will ask again. */
@@ -49,7 +51,8 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
   async latest(): Promise<FeedSnapshot> {
     this.#askedAtMs = this.#parts.clock.monotonicMs();
     this.#arm();
-    if (this.#snapshot !== undefined && this.#ageMs <= this.#periodMs + SPARE_MS) return this.#snapshot;
+    if (this.#snapshot !== undefined && this.#ageMs <= this.#periodMs + Math.max(SPARE_MS, this.#periodMs * SPARE))
+      return this.#snapshot;
     return this.#reading ?? this.#read();
   }
 

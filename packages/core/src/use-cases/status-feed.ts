@@ -10,8 +10,8 @@ import type { LogRequest } from '../state/state-store.js';
 /** How everything does, for many who look at the same time: it is read once for all of them, and never on the loop of the caller. */
 export interface StatusFeed {
   /**
-   * The latest: made anew about once a second while somebody follows, and at most a second old when asked; two seconds, where reading
-   * takes long, as thousands of targets that all change do. Rejects with a `Failure` while the state cannot be read.
+   * The latest: made anew about once a second while somebody follows, and at most a second old when asked; up to five, where reading
+   * takes long, as of thousands of targets that all change. Rejects with a `Failure` while the state cannot be read.
    */
   latest(): Promise<FeedSnapshot>;
   /** Tells of each snapshot that differs from the one before, until the answer is called. A state that cannot be read is waited for. */
