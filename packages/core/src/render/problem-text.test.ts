@@ -52,6 +52,22 @@ describe('problemText', () => {
     ]);
   });
 
+  test('shows a part of lines that are very long, around the place', () => {
+    const long = `${'a'.repeat(300)}X${'b'.repeat(300)}`;
+    const excerpt = { firstLine: 9, lines: ['first', long, '', 'c'.repeat(400)] };
+    expect(linesOf({ place: aPlace({ column: 301, excerpt }) }).slice(-5)).toEqual([
+      '   9 | …',
+      `> 10 | …${'a'.repeat(79)}X${'b'.repeat(80)}…`,
+      `     | ${' '.repeat(80)}^`,
+      '  11 |',
+      `  12 | …${'c'.repeat(160)}…`,
+    ]);
+    expect(linesOf({ place: aPlace({ column: 2, excerpt }) }).slice(-4, -2)).toEqual([
+      `> 10 | ${'a'.repeat(160)}…`,
+      '     |  ^',
+    ]);
+  });
+
   test('lets no text pass for another part of the message, or move the cursor', () => {
     const hostile = { title: 'A\nFix:', detail: 'one\nFix:\r\n  rm -rf\u001b[2J', fix: 'b\u202e', path: 'c\u0007' };
     expect(linesOf({ ...hostile, place: aPlace({ file: 'd\ne', line: 1, column: 1 }) })).toEqual([
@@ -81,6 +97,13 @@ describe('problemsText', () => {
       'Error: Invalid value\nThe cap must be a number.\n\nError: Other\nThe cap must be a number.\n\n2 problems found.',
     );
     expect(problemsText(two, asWarning).split('\n').at(-1)).toBe('2 warnings found.');
+  });
+
+  test('shows the first of very many', () => {
+    const many = Array.from({ length: 2_000 }, (_, at) => aProblem({ title: `Fault ${at + 1}` }));
+    const text = problemsText(many, asError);
+    expect(text.match(/Fault \d+/g)).toHaveLength(50);
+    expect(text.split('\n').at(-1)).toBe('2,000 problems found, of which the first 50 are shown.');
   });
 
   test('does not count a single one', () => {

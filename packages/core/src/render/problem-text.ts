@@ -9,11 +9,17 @@ export interface ProblemTextOptions {
   readonly severity: 'error' | 'warning';
 }
 
-/** Writes problems one after the other, and their number if there are several. */
+/** A mistake in what thousands of targets share is told of each: nobody reads them all. */
+const MOST_PROBLEMS = 50;
+/** Of longer lines of a file a part is shown: they may be generated, and be the whole file. */
+const MOST_COLUMNS = 160;
+
+/** Writes problems one after the other, the first of very many, and their number if there are several. */
 export function problemsText(problems: readonly Problem[], options: ProblemTextOptions): string {
-  const texts = problems.map((problem) => problemText(problem, options));
-  const noun = options.severity === 'error' ? 'problem' : 'warning';
-  const closing = problems.length > 1 ? [options.paint('strong', `${counted(problems.length, noun)} found.`)] : [];
+  const texts = problems.slice(0, MOST_PROBLEMS).map((problem) => problemText(problem, options));
+  const found = `${counted(problems.length, options.severity === 'error' ? 'problem' : 'warning')} found`;
+  const shown = problems.length > MOST_PROBLEMS ? `, of which the first ${MOST_PROBLEMS} are shown` : '';
+  const closing = problems.length > 1 ? [options.paint('strong', `${found}${shown}.`)] : [];
   return [...texts, ...closing].join('\n\n');
 }
 
@@ -46,18 +52,25 @@ function whereLines({ path, place }: Problem, paint: Paint): readonly string[] {
 
 function frameLines({ line, column }: Place, { firstLine, lines }: Excerpt, paint: Paint): readonly string[] {
   const digits = String(firstLine + lines.length - 1).length;
+  const from = column > MOST_COLUMNS * 0.75 ? column - MOST_COLUMNS / 2 : 0;
   return lines.flatMap((text, index) => {
     const number = firstLine + index;
     const isHere = number === line;
     const gutter = `${isHere ? '>' : ' '} ${String(number).padStart(digits)} |`;
-    const code = `${paint(isHere ? 'strong' : 'quiet', gutter)} ${shown(text)}`.trimEnd();
-    return isHere ? [code, caretLine(text, column, digits, paint)] : [code];
+    const code = `${paint(isHere ? 'strong' : 'quiet', gutter)} ${shown(cutOut(text, from))}`.trimEnd();
+    return isHere ? [code, caretLine(cutOut(text.slice(0, column - 1), from), digits, paint)] : [code];
   });
 }
 
+/** The part of a line that is shown. */
+function cutOut(line: string, from: number): string {
+  const until = from + MOST_COLUMNS;
+  return `${from > 0 && line !== '' ? '…' : ''}${line.slice(from, until)}${line.length > until ? '…' : ''}`;
+}
+
 /** Stands under the column as it is shown: characters may be wider than one column, tabs too. */
-function caretLine(text: string, column: number, digits: number, paint: Paint): string {
-  const before = textWidth(shown(text.slice(0, column - 1)));
+function caretLine(textBefore: string, digits: number, paint: Paint): string {
+  const before = textWidth(shown(textBefore));
   return `${paint('quiet', `  ${' '.repeat(digits)} |`)} ${' '.repeat(before)}${paint('bad', '^')}`;
 }
 
