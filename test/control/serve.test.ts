@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { aProject, type Project } from '../support/project.js';
@@ -64,6 +66,26 @@ describe('trafficinator serve', () => {
       'server.pem',
     ]);
     expect(swapped).toMatchObject({ code: 1, stderr: expect.stringContaining('The certificate cannot be used') });
+  });
+
+  test('believes a proxy that it is told to trust, and shuts out only who tries tokens behind it', async () => {
+    await using project = await aProject();
+    const token = (await project.run(['token', 'create', '--role', 'viewer', '--name', 'Ada'])).stdout.trim();
+    const port = await aFreePort();
+    const served = ['--listen', String(port), '--public-url', 'https://traffic.example.com'];
+    {
+      await using server = await serve(project, [...served, '--trust-proxy', '127.0.0.1']);
+      const login = await proxied(port, { from: '203.0.113.9', token });
+      expect(login.statusCode).toBe(200);
+      expect(login.headers['set-cookie']?.[0]).toMatch(/^__Host-trafficinator_session=.*; Secure$/);
+      for (let tried = 0; tried < 11; tried++) await proxied(port, { from: '203.0.113.66', token: `wrong-${tried}` });
+      expect((await proxied(port, { from: '203.0.113.66', token: 'wrong' })).statusCode).toBe(429);
+      expect((await proxied(port, { from: '203.0.113.10', token: 'wrong' })).statusCode).toBe(401);
+      expect(await server.end()).toBe(0);
+    }
+    await using _ = await serve(project, served);
+    for (let tried = 0; tried < 11; tried++) await proxied(port, { from: '203.0.113.66', token: `wrong-${tried}` });
+    expect((await proxied(port, { from: '203.0.113.10', token: 'wrong' })).statusCode).toBe(429);
   });
 
   test('starts a runner of its own, one at a time, and ends it with itself', async () => {
@@ -167,6 +189,29 @@ function makeCertificate({ folder }: Project): void {
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', ...names];
   const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new TypeError(stderr);
+}
+
+async function aFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // It listens on a port.
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Logs in as a browser somewhere does, whose request a proxy on this machine passes on. */
+async function proxied(port: number, { from, token }: { from: string; token: string }) {
+  const headers = {
+    ...JSON_BODY,
+    ...{ host: 'traffic.example.com', 'x-forwarded-host': 'traffic.example.com' },
+    ...{ 'x-forwarded-for': from, 'x-forwarded-proto': 'https' },
+  };
+  const asked = plainRequest(`http://127.0.0.1:${port}/api/session`, { method: 'POST', headers });
+  asked.end(JSON.stringify({ token }));
+  const [answer] = (await once(asked, 'response')) as [import('node:http').IncomingMessage]; // What the event brings.
+  answer.resume();
+  return answer;
 }
 
 async function tlsPost(url: string, body: string) {
