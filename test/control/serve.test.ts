@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
@@ -36,16 +35,6 @@ describe('trafficinator serve', () => {
     const answer = await fetch(server.url.replace('0.0.0.0', '127.0.0.1').concat('api/meta'));
     expect(answer.status).toBe(401);
     expect(await server.end()).toBe(0);
-  });
-
-  test.skipIf(process.platform !== 'linux')('lets runs have the cores before whoever looks at them', async () => {
-    await using project = await aProject();
-    await using server = await serve(project);
-    await fetch(`${server.url}api/targets`);
-    const tasks = `/proc/${server.pid}/task`;
-    const niceOf = readdirSync(tasks).map((task) => niceIn(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
-    // The thread that reads the state, and no other.
-    expect(niceOf.filter((nice) => nice !== 0)).toEqual([5]);
   });
 
   test('says that an address is taken', async () => {
@@ -164,7 +153,6 @@ describe('trafficinator token', () => {
 
 interface Served extends AsyncDisposable {
   readonly url: string;
-  readonly pid: number | undefined;
   end(signal?: NodeJS.Signals): Promise<number | undefined>;
 }
 
@@ -173,7 +161,6 @@ async function serve(project: Project, args: readonly string[] = ['--listen', '0
   const url = `${await servedUrl(command)}/`;
   return {
     url,
-    pid: command.process.pid,
     end: async (signal = 'SIGTERM') => {
       command.process.kill(signal);
       return (await command.outcome).code;
@@ -202,11 +189,6 @@ function makeCertificate({ folder }: Project): void {
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', ...names];
   const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new TypeError(stderr);
-}
-
-/** The nineteenth field of a thread's status; its name, the second one, may hold anything. */
-function niceIn(stat: string): number {
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
 }
 
 async function aFreePort(): Promise<number> {

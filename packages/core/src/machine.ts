@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname, setPriority, userInfo } from 'node:os';
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { promisify } from 'node:util';
 
 /** `user@host`: who does something to a state. */
@@ -15,18 +14,6 @@ export function whoAmI(): string {
  */
 export function readBootId(): string | undefined {
   return readLine('/proc/sys/kernel/random/boot_id');
-}
-
-/**
- * Lets others have the cores first when there are too few, from now on: by so many steps of nice, for this thread alone. Only Linux has
- * priorities of threads; elsewhere nothing changes.
- */
-export function yieldToOthers(steps: number): void {
-  try {
-    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), steps);
-  } catch {
-    // No Linux, or no /proc: it goes on as before.
-  }
 }
 
 /** A text that names this machine for its whole life. Undefined where the system gives it none, as in many containers. */
