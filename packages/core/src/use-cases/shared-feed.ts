@@ -38,6 +38,7 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
   #snapshot: FeedSnapshot | undefined;
   #readAtMs = Number.NEGATIVE_INFINITY;
   #periodMs = PERIOD_MS.shortest;
+  #tookMs = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #reading: Promise<FeedSnapshot> | undefined;
   #next: Promise<FeedSnapshot> | undefined;
@@ -124,7 +125,11 @@ export class SharedFeed implements StatusFeed, AsyncDisposable {
   #hasRead(beganMs: number): void {
     this.#readAtMs = beganMs;
     const { shortest, longest } = PERIOD_MS;
-    this.#periodMs = Math.min(longest, Math.max(shortest, this.#ageMs * PERIODS_OF_READING));
+    const tookMs = this.#ageMs;
+    // One that took long alone, such as the first, says nothing of those that follow.
+    const periodMs = Math.min(tookMs, this.#tookMs) * PERIODS_OF_READING;
+    this.#tookMs = tookMs;
+    this.#periodMs = Math.min(longest, Math.max(shortest, periodMs));
   }
 
   async #rowsOf(reader: FeedReader, { parts, keys }: FeedNews): Promise<readonly TargetRow[]> {

@@ -83,7 +83,8 @@ export class StreamHub {
       unfollow();
       cancel();
     };
-    const snapshot = await this.#feed.latest();
+    // What was there before is no news, and the latest snapshot may be some seconds old.
+    const snapshot = await this.#feed.refresh();
     const first = { snapshot, position: await readPosition(this.#feed, snapshot) };
     this.#shared = first;
     return first;
@@ -122,7 +123,7 @@ export class StreamHub {
   /** As fast as it reads. */
   async #catchUp(follower: Follower, from: StreamPosition | undefined, first: Shared): Promise<void> {
     const { client } = follower;
-    let position = from ?? first.position;
+    let position = from ?? (this.#shared ?? first).position;
     for (;;) {
       const shared = this.#shared;
       if (shared === undefined || client.isGone || !this.#followers.has(follower)) return;

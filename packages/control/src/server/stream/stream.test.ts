@@ -22,6 +22,22 @@ describe('the stream', () => {
     });
   });
 
+  test('tells nobody what was there before, however long others have been following', async () => {
+    await using control = await aControl();
+    const url = await control.listen();
+    // Read before the lines came, and not yet old.
+    expect((await control.app.inject({ url: '/api/status' })).statusCode).toBe(200);
+    await addLines(control, ['one']);
+    await using early = await EventReader.open(url);
+    expect(await early.next()).toMatchObject({ event: 'overview', id: 'L1.A' });
+    await addLines(control, ['two']);
+    expect(await early.next('log')).toMatchObject({ id: 'L2.A' });
+    await using late = await EventReader.open(url);
+    expect(await late.next()).toMatchObject({ event: 'overview', id: 'L2.A' });
+    await addLines(control, ['three']);
+    for (const reader of [early, late]) expect(await reader.next('log')).toMatchObject({ id: 'L3.A' });
+  });
+
   test('goes on after the last event that was seen, and misses none', async () => {
     await using control = await aControl();
     const url = await control.listen();

@@ -57,8 +57,10 @@ export function useLog({ target, level, text }: LogFilter, reader: LogReader): L
   }, [target, level, text]);
 
   useLive((lines) => {
-    const before = buffer.current.shown.length;
-    take(lines);
+    const { shown, newest } = buffer.current;
+    const before = shown.length;
+    // A tab that was asleep hears of what it missed, and lines before those that are here would have others between.
+    take(newest === undefined ? lines : lines.filter(({ id }) => id > newest.id));
     const more = buffer.current.shown.length - before;
     setUnseen((last) => (reader.isAtEnd() ? 0 : last + Math.max(0, more)));
   });
