@@ -1,5 +1,6 @@
 import type { Connection } from '../matomo/transport.js';
 import type { SharedConnections, Sharer } from './shared-connections.js';
+import { turnoverOf } from './standing-room.js';
 
 /** What slots are made of. */
 export interface SlotsOptions {
@@ -71,7 +72,7 @@ export class Slots implements Sharer {
 
   /** Another turn begins, in which visits start. */
   turn(): void {
-    this.#turnover = Math.ceil(this.#ended * 1.25);
+    this.#turnover = turnoverOf(this.#ended);
     this.#ended = 0;
   }
 

@@ -8,8 +8,10 @@ export interface Room<Sharer> {
   readonly refused: Iterable<Sharer>;
 }
 
-/** More come free in the next turn than in this one, now and then. */
-const SPARE = 1.25;
+/** How many visits may stand where so many have ended in a turn: more end in the next one, now and then. */
+export function turnoverOf(ended: number): number {
+  return Math.ceil(ended * 1.25);
+}
 
 /**
  * Lets visits stand, which start before a connection is free for them: else it would stay idle until the next turn. Of all targets of an
@@ -32,7 +34,7 @@ export class StandingRoom<Sharer> {
 
   /** Another turn begins. */
   turn({ free, waiting, refused }: Room<Sharer>): void {
-    this.#places = Math.max(0, Math.ceil(this.#ended * SPARE) - this.#standing - waiting);
+    this.#places = Math.max(0, turnoverOf(this.#ended) - this.#standing - waiting);
     this.#ended = 0;
     if (this.#places === 0) return;
     this.#refused = firstOf(refused, free + this.#places);
