@@ -10,7 +10,7 @@ import type { LogRequest } from '../state/state-store.js';
 /** How everything does, for many who look at the same time: it is read once for all of them, and never on the loop of the caller. */
 export interface StatusFeed {
   /**
-   * The latest: made anew about once a second while somebody follows, and at most a second old when asked; up to five, where reading
+   * The latest: made anew about once a second while somebody follows, and at most a second old when asked; up to six, where reading
    * takes long, as of thousands of targets that all change. Rejects with a `Failure` while the state cannot be read.
    */
   latest(): Promise<FeedSnapshot>;

@@ -12,7 +12,7 @@ export function statusRoutes(app: ControlApp, { feed }: ControlContext): void {
       operationId: 'getStatus',
       summary: 'Show everything at a glance.',
       description:
-        'Totals over all targets, the runs that go on, and the budgets of instances. At most a second old, or up to five where there are thousands of targets.',
+        'Totals over all targets, the runs that go on, and the budgets of instances. At most a second old, or up to six where there are thousands of targets.',
       tags: ['targets'],
       querystring: noQuery,
       response: { 200: overviewDocument },

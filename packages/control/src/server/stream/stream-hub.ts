@@ -30,7 +30,7 @@ export class StreamHub {
   readonly #followers = new Set<Follower>();
   /** Those who have all that was sent. */
   readonly #live = new Set<Follower>();
-  #begun: Promise<Shared> | undefined;
+  #begun: Promise<void> | undefined;
   #shared: Shared | undefined;
   #work: Promise<void> = Promise.resolve();
   #next: FeedSnapshot | undefined;
@@ -54,7 +54,8 @@ export class StreamHub {
     this.#followers.add(follower);
     this.#begun ??= this.#begin();
     try {
-      await this.#catchUp(follower, from, await this.#begun);
+      await this.#begun;
+      await this.#catchUp(follower, from);
     } catch (error) {
       this.#onFault(error);
       this.#remove(follower);
@@ -69,7 +70,7 @@ export class StreamHub {
     this.#stop();
   }
 
-  async #begin(): Promise<Shared> {
+  async #begin(): Promise<void> {
     const unfollow = this.#feed.follow((snapshot) => this.#tellLater(snapshot));
     let cancel = () => {};
     const again = () => {
@@ -85,9 +86,7 @@ export class StreamHub {
     };
     // What was there before is no news, and the latest snapshot may be some seconds old.
     const snapshot = await this.#feed.refresh();
-    const first = { snapshot, position: await readPosition(this.#feed, snapshot) };
-    this.#shared = first;
-    return first;
+    this.#shared = { snapshot, position: await readPosition(this.#feed, snapshot) };
   }
 
   #stop(): void {
@@ -121,13 +120,13 @@ export class StreamHub {
   }
 
   /** As fast as it reads. */
-  async #catchUp(follower: Follower, from: StreamPosition | undefined, first: Shared): Promise<void> {
+  async #catchUp(follower: Follower, from: StreamPosition | undefined): Promise<void> {
     const { client } = follower;
-    let position = from ?? (this.#shared ?? first).position;
+    let position = from;
     for (;;) {
       const shared = this.#shared;
       if (shared === undefined || client.isGone || !this.#followers.has(follower)) return;
-      if (positionText(position) === positionText(shared.position)) {
+      if (position === undefined || positionText(position) === positionText(shared.position)) {
         client.write(overviewText(shared));
         this.#live.add(follower);
         return;
