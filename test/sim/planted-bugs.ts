@@ -167,6 +167,22 @@ export const plantedBugs: readonly PlantedBug[] = [
     foundBy: [616, 760, 23],
   },
   {
+    name: 'zone-that-was-applied-before',
+    breaks: 'who does not know of another zone yet is given visits of the day in the one before',
+    file: 'state/sqlite/ledger/day-rows.ts',
+    from: 'if (cap === null || isZone !== 1) return undefined;',
+    to: 'if (cap === null) return undefined;',
+    foundBy: [88, 111, 238],
+  },
+  {
+    name: 'budget-of-zone-before',
+    breaks: 'who does not know of another zone yet is given hits of a budget in the one before',
+    file: 'state/sqlite/ledger/budget-rows.ts',
+    from: "if (scope.kind === 'instance' && this.#otherZone.get(scope.instance, timezone) !== undefined) return undefined;",
+    to: '',
+    foundBy: [467],
+  },
+  {
     name: 'zone-gives-second-budget',
     breaks: 'in another zone, hits that were sent since midnight do not count',
     file: 'state/budget-row.ts',

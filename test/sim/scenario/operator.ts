@@ -4,6 +4,7 @@ import {
   type AppliedTarget,
   type BoundedPeriod,
   type BudgetPeriod,
+  type BudgetScope,
   type DayBounds,
   ownerOf,
 } from '../../../packages/core/src/model/state.js';
@@ -125,6 +126,12 @@ export class Operator implements Bounds {
       return given.length === 0 ? undefined : Math.min(...given);
     }
     return this.instances.find(({ key }) => key === scope.instance)?.settings[name];
+  }
+
+  isZone(scope: BudgetScope, timezone: string): boolean {
+    if (scope.kind === 'instance')
+      return this.instances.every(({ key, settings }) => key !== scope.instance || settings.timezone === timezone);
+    return this.targets.some(({ target }) => target.account === scope.account && target.settings.timezone === timezone);
   }
 
   sentInZone(account: AccountKey, day: DayBounds): number | undefined {

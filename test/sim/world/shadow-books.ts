@@ -2,6 +2,7 @@ import type { RunId, RunRecord, RunTerms } from '../../../packages/core/src/mode
 import {
   type BoundedPeriod,
   type BudgetPeriod,
+  type BudgetScope,
   type DayBounds,
   type Lease,
   type LeaseId,
@@ -18,6 +19,8 @@ export interface Bounds {
   capOf(account: AccountKey): number | undefined;
   /** The limit of a budget; undefined when none is applied. */
   limitOf(budget: BudgetPeriod): number | undefined;
+  /** Whether a target of the account, or the instance, is applied with a time zone. An instance without budgets has any. */
+  isZone(scope: BudgetScope, timezone: string): boolean;
   /** Visits that were sent within a day, if the account ever changed its zone: else the other books say it all. */
   sentInZone(account: AccountKey, day: DayBounds): number | undefined;
   /** Hits that were sent within a period, if its owner ever changed its zone, and the hits were limited all the time. */
@@ -206,11 +209,22 @@ export class ShadowBooks {
       owners.set(index, shadow);
     }
     this.#leases.set(lease.id, shadow);
+    this.#demandZones(shadow, name);
     this.#demandCap(shadow, name);
     this.#demandCapInZone(shadow, name);
     this.#demandBudgets(request, shadow, name);
     this.#demandBudgetsInZone(shadow, name);
     this.#demandQuota(shadow, name);
+  }
+
+  /** Whoever does not know yet which zone is applied is given nothing: of its day there may be nothing left. */
+  #demandZones({ account, day, budgets }: ShadowLease, name: string): void {
+    const own = { scope: { kind: 'account', account }, timezone: day.timezone } as const;
+    for (const { scope, timezone } of [own, ...budgets])
+      this.#violations.demand(
+        this.#bounds.isZone(scope, timezone),
+        () => `${name}: ${timezone} is not applied for ${ownerOf(scope)}.`,
+      );
   }
 
   #demandCap({ account, date }: ShadowLease, name: string): void {

@@ -29,7 +29,7 @@ export function budgetPeriods(
 /** Gives the period of a budget in which a day lies: the day itself, or its month. */
 export function periodAround(scope: BudgetScope, period: BudgetPeriod['period'], day: DayBounds): BoundedPeriod {
   const { date: begins, startsAt, endsAt } = period === 'day' ? day : monthAround(day);
-  return { scope, period, begins, startsAt, endsAt };
+  return { scope, period, begins, timezone: day.timezone, startsAt, endsAt };
 }
 
 function monthAround({ date, timezone }: DayBounds) {

@@ -102,6 +102,7 @@ export interface BudgetPeriod {
 
 /** A period of a budget with its bounds in the budget's time zone: `startsAt <= t < endsAt`. */
 export interface BoundedPeriod extends BudgetPeriod {
+  readonly timezone: string;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
 }

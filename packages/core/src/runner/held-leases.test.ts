@@ -28,7 +28,7 @@ function under(arrivals: Arrivals) {
 
 const NEED: HitNeed = {
   ...{ scope: { kind: 'account', account: SITE_1 }, period: 'day', begins: DAY.date, hits: 6 },
-  ...{ startsAt: DAY.startsAt, endsAt: DAY.endsAt },
+  ...{ timezone: DAY.timezone, startsAt: DAY.startsAt, endsAt: DAY.endsAt },
 };
 
 describe('HeldLeases', () => {

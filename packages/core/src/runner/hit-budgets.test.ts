@@ -53,11 +53,11 @@ describe('HitBudgets', () => {
     expect(budgets.needs(aVisit(0, 1, 2), from('2026-11-24T10:00Z'))).toEqual([
       {
         ...{ scope: ACCOUNT, period: 'day', begins: '2026-11-24', hits: 3 },
-        ...{ startsAt: at('2026-11-24T00:00Z'), endsAt: at('2026-11-25T00:00Z') },
+        ...{ timezone: 'UTC', startsAt: at('2026-11-24T00:00Z'), endsAt: at('2026-11-25T00:00Z') },
       },
       {
         ...{ scope: ACCOUNT, period: 'month', begins: '2026-11-01', hits: 3 },
-        ...{ startsAt: at('2026-11-01T00:00Z'), endsAt: at('2026-12-01T00:00Z') },
+        ...{ timezone: 'UTC', startsAt: at('2026-11-01T00:00Z'), endsAt: at('2026-12-01T00:00Z') },
       },
     ]);
   });

@@ -20,6 +20,7 @@ const PERIOD: BoundedPeriod = {
   scope: { kind: 'account', account: accountOf('https://host/matomo.php', 1) },
   period: 'day',
   begins: localDate('2026-11-24'),
+  timezone: 'UTC',
   startsAt: instant(Date.parse('2026-11-24T00:00Z')),
   endsAt: instant(Date.parse('2026-11-25T00:00Z')),
 };

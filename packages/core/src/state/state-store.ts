@@ -157,10 +157,11 @@ export interface BudgetClaim extends BoundedPeriod {
 /** Keeps the caps. */
 export interface LedgerStore {
   /**
-   * Reserves visits. Per request at most one lease is granted: a contiguous range of free indices, those of the free list
-   * first, lowest first; none when the cap of the applied target is used up, when no target of the account is applied, or
-   * when no wanted index is free. When it resolves the leases are durable even against power loss, and the callers of all
-   * processes together never hold more than the cap: `started + leased <= cap` in every row, at every moment.
+   * Reserves visits. Per request at most one lease is granted: a contiguous range of free indices, those of the free list first,
+   * lowest first; none when the cap of the applied target is used up or no wanted index is free. None either to whoever does not know
+   * yet what is applied: when no target of the account is, none with the time zone of the day, or the instance with another zone than
+   * its budget was asked for in. When it resolves the leases are durable even against power loss, and the callers of all processes
+   * together never hold more than the cap: `started + leased <= cap` in every row, at every moment.
    * Leases never expire by the clock. A day's row follows the applied cap: `cap = max(applied cap, started + leased)`.
    * When a day is first seen, or seen in another time zone than before, `started` is raised to what was sent since the
    * day's beginning, as the 15-minute buckets tell, and what open leases of the account's other days may still send in it,

@@ -32,6 +32,8 @@ const TOKYO_NOVEMBER = aPeriod('month', aMonth('2026-11-01', 'Asia/Tokyo', '2026
 /** From 15:00 UTC of the 30th of November on. */
 const TOKYO_DECEMBER = aPeriod('month', aMonth('2026-12-01', 'Asia/Tokyo', '2026-11-30T15:00Z'));
 
+const LIMITS = { visitsPerDay: 100_000, hitsPerDay: 100 };
+
 /** How every store sees to it that a changed time zone gives no second hit budget. */
 export function describeBudgetZones(makeFixture: MakeFixture): void {
   describeSent(makeFixture);
@@ -114,8 +116,21 @@ function describeSent(makeFixture: MakeFixture): void {
     await apply(store, { instances: [anInstance({ hitsPerDay: 100 })] });
     const scope = { kind: 'instance', instance: INSTANCE } as const;
     await send(store, run, { ...UTC, scope }, { hits: 60, lastHitAt: at('16:00') });
+    await apply(store, { instances: [anInstance({ hitsPerDay: 100, timezone: 'Asia/Tokyo' })] });
     expect(await granted(store, run, { ...TOKYO, scope }, 100)).toEqual([40]);
     expect(await granted(store, run, TOKYO, 100)).toEqual([100]); // The site's own.
+  });
+
+  test('grants nothing under a budget of an instance in a zone that is not applied, and leaves that of the zone which is open', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    const scope = { kind: 'instance', instance: INSTANCE } as const;
+    await apply(store, { instances: [anInstance({ hitsPerDay: 100, timezone: 'Asia/Tokyo' })] });
+    await send(store, run, { ...TOKYO, scope }, { hits: 60, lastHitAt: at('16:00') });
+    expect(await granted(store, run, { ...UTC, scope }, 10)).toEqual([]);
+    expect(await counts(store, { ...UTC, scope }, { ...TOKYO, scope })).toEqual([[60, 0]]);
+    await apply(store, { instances: [] }); // Nothing bounds its hits any more, whoever knows it.
+    expect(await granted(store, run, { ...UTC, scope }, 10)).toEqual([10]);
   });
 
   test('counts the hits of a lease until the end of the day of its visits where nobody knows better', async () => {
@@ -130,8 +145,10 @@ function describeSent(makeFixture: MakeFixture): void {
     const { store, run } = await aRunner(await fixture.start());
     const overMidnight = [UTC, TOMORROW].map((period) => ({ ...period, atLeast: 1, want: 40 }));
     const newYork = aDay('2026-11-24', 'America/New_York', '2026-11-24T05:00Z');
+    await apply(store, { put: [aTarget({ ...LIMITS, timezone: newYork.timezone })] });
     const [lease] = await store.grant([aRequest(run, { day: newYork, budgets: overMidnight })]);
     await store.close([{ ...mark(lease, [30, 10]), lastHitAt: instant(TOMORROW.startsAt + 60_000) }], at('23:59'));
+    await apply(store, { put: [aTarget(LIMITS)] });
     expect(await counts(store, UTC, TOMORROW)).toEqual([
       [30, 0],
       [10, 0],
@@ -222,7 +239,7 @@ function describeHeld(makeFixture: MakeFixture): void {
 /** A process that has started a run, with a target of the first site applied whose day has 100 hits. */
 async function aRunner(process: StateProcess, limits: Parameters<typeof aTarget>[0] = {}) {
   const { store } = process;
-  await apply(store, { put: [aTarget({ visitsPerDay: 100_000, hitsPerDay: 100, ...limits })] });
+  await apply(store, { put: [aTarget({ ...LIMITS, ...limits })] });
   return { store, run: await startARun(store), die: () => process.die() };
 }
 

@@ -67,10 +67,10 @@ export function aMonth(date = '2026-11-01', timezone = 'UTC', startsAt = `${date
 /** The period of a budget that begins with a day and has its bounds. */
 export function aPeriod(
   period: BudgetPeriod['period'],
-  { date: begins, startsAt, endsAt }: DayBounds,
+  { date: begins, timezone, startsAt, endsAt }: DayBounds,
   scope: BudgetScope = { kind: 'account', account: SITE_1 },
 ): BoundedPeriod {
-  return { scope, period, begins, startsAt, endsAt };
+  return { scope, period, begins, timezone, startsAt, endsAt };
 }
 
 /** The same without its bounds, as the ledger answers it. */
@@ -86,16 +86,18 @@ export interface TargetWords {
   readonly weight?: number;
   readonly hitsPerDay?: number | undefined;
   readonly hitsPerMonth?: number | undefined;
+  readonly timezone?: string;
 }
 
 export function aTarget({ key = 'shop', siteId = 1, ...words }: TargetWords = {}): AppliedTarget {
-  const { visitsPerDay = 100, weight = 1, hitsPerDay, hitsPerMonth } = words;
+  const { visitsPerDay = 100, weight = 1, hitsPerDay, hitsPerMonth, timezone = 'UTC' } = words;
   const settings = target.resolved.parse({
     ...defaultsOf(target.fields),
     url: URL_OF_TRACKER,
     siteId,
     visitsPerDay,
     weight,
+    timezone,
     ...(hitsPerDay !== undefined && { hitsPerDay }),
     ...(hitsPerMonth !== undefined && { hitsPerMonth }),
     pages: { $kind: 'blob', hash: contentHash('[]'), count: 1 },
@@ -105,7 +107,7 @@ export function aTarget({ key = 'shop', siteId = 1, ...words }: TargetWords = {}
 
 /** The instance, as a config names it. */
 export function anInstance(
-  limits: { readonly hitsPerDay?: number; readonly hitsPerMonth?: number } = {},
+  limits: { readonly hitsPerDay?: number; readonly hitsPerMonth?: number; readonly timezone?: string } = {},
   key = INSTANCE,
 ): ResolvedInstance {
   return { key, settings: instance.resolved.parse({ ...defaultsOf(instance.fields), ...limits }) };

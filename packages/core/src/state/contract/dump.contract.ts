@@ -282,6 +282,7 @@ function describeMergedCounts(makeFixture: MakeFixture): void {
     await loaded(store, before);
     const newYork = aDay('2026-11-24', 'America/New_York', '2026-11-24T05:00Z');
     const again = await startARun(store);
+    await apply(store, { put: [aTarget({ timezone: newYork.timezone })] });
     const leases = await store.grant([aRequest(again, { day: newYork, want: 100 })]);
     expect(leases.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(40);
   });

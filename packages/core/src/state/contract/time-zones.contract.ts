@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../base/clock.js';
+import type { RunId } from '../../model/run.js';
 import type { DayBounds } from '../../model/state.js';
 import type { StateStore } from '../state-store.js';
 import {
@@ -32,7 +33,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     const { store, run } = await aRunner(await fixture.start());
     await send(store, run, UTC, 30, at('04:59'));
     await send(store, run, UTC, 20, at('05:00'));
-    expect(ranges(await store.grant([aRequest(run, { day: NEW_YORK, want: 100 })]))).toEqual([[50, 100]]);
+    expect(ranges(await granted(store, run, { day: NEW_YORK, want: 100 }))).toEqual([[50, 100]]);
     expect(await days(store, NEW_YORK)).toMatchObject([{ started: 50, leased: 50 }]); // Never fewer than before.
   });
 
@@ -42,7 +43,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     await send(store, run, UTC, 30, at('14:59'));
     await send(store, run, UTC, 20, at('15:00'));
     await send(store, run, UTC, 10, at('23:59'));
-    expect(ranges(await store.grant([aRequest(run, { day: TOKYO, want: 100 })]))).toEqual([[0, 70]]);
+    expect(ranges(await granted(store, run, { day: TOKYO, want: 100 }))).toEqual([[0, 70]]);
     expect(await days(store, TOKYO)).toEqual([
       { account: SITE_1, date: '2026-11-25', started: 30, leased: 70, cap: 100 },
     ]);
@@ -55,7 +56,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     await send(store, run, yesterday, 40, (at('00:00') - 5 * 3_600_000) as Instant); // 19:00 of the day before.
     await send(store, run, UTC, 20, at('01:00'));
     expect(await days(store, KATHMANDU)).toMatchObject([{ started: 60 }]);
-    expect(ranges(await store.grant([aRequest(run, { day: KATHMANDU, want: 100 })]))).toEqual([[20, 60]]);
+    expect(ranges(await granted(store, run, { day: KATHMANDU, want: 100 }))).toEqual([[20, 60]]);
     expect(await days(store, KATHMANDU)).toMatchObject([{ started: 60, leased: 40, cap: 100 }]);
   });
 
@@ -72,7 +73,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     await send(store, run, UTC, 30, at('14:00'));
     await send(store, run, TOKYO, 40, at('16:00'));
     expect(await days(store, UTC)).toMatchObject([{ started: 70, leased: 0, cap: 100 }]);
-    expect(ranges(await store.grant([aRequest(run, { want: 100 })]))).toEqual([[30, 60]]);
+    expect(ranges(await granted(store, run, { want: 100 }))).toEqual([[30, 60]]);
     expect(await days(store, UTC)).toMatchObject([{ started: 70, leased: 30, cap: 100 }]);
     expect(await days(store, TOKYO)).toMatchObject([{ started: 70, leased: 0 }]); // 40, and 30 that may be sent in it.
     expect(await store.check()).toEqual([]);
@@ -90,6 +91,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
   test('gives one cap only to two zones that are asked for at once', async () => {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start());
+    await apply(store, { put: [aTarget({ key: 'another', timezone: 'Asia/Tokyo' })] }); // Of the same site.
     const [utc, tokyo] = [aRequest(run, { want: 60 }), aRequest(run, { day: TOKYO, want: 30 })];
     const leases = await store.grant([utc, tokyo, utc, tokyo]);
     expect(leases.map(({ date, from, to }) => [date, from, to])).toEqual([
@@ -98,6 +100,18 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
       ['2026-11-24', 60, 70],
     ]);
     expect(await store.check()).toEqual([]);
+  });
+
+  test('grants nothing of a day in a zone that is not applied: whoever asks does not know yet what is', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, aDay('2026-11-23'), 100, (at('00:00') - 3_600_000) as Instant); // 23:00 of the day before.
+    await apply(store, { put: [aTarget({ timezone: 'America/New_York' })] });
+    // Of the day in New York, 100 are sent.
+    expect(await store.grant([aRequest(run)])).toEqual([]);
+    expect(await days(store)).toEqual([]);
+    await apply(store, { put: [aTarget()] });
+    expect(ranges(await store.grant([aRequest(run)]))).toEqual([[0, 10]]);
   });
 
   test('leaves the days before and after as they are', async () => {
@@ -122,14 +136,14 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     const as = { kind: 'restore', by: aSignature() } as const;
     await locked(store, (lock) => store.load(before, { lock, ...as }));
     expect(await days(store, UTC)).toMatchObject([{ started: 70 }]);
-    expect(ranges(await store.grant([aRequest(await startARun(store), { want: 100 })]))).toEqual([[30, 60]]);
+    expect(ranges(await granted(store, await startARun(store), { want: 100 }))).toEqual([[30, 60]]);
   });
 
   test('makes a day known whose cap is used up from the beginning', async () => {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start());
     await send(store, run, UTC, 100, at('20:00'));
-    expect(await store.grant([aRequest(run, { day: TOKYO })])).toEqual([]);
+    expect(await granted(store, run, { day: TOKYO })).toEqual([]);
     expect(await days(store, TOKYO)).toMatchObject([{ started: 100, leased: 0, cap: 100 }]);
   });
 
@@ -137,8 +151,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start());
     await send(store, run, UTC, 90, at('20:00'));
-    await apply(store, { put: [aTarget({ visitsPerDay: 50 })] });
-    expect(await store.grant([aRequest(run, { day: TOKYO })])).toEqual([]);
+    expect(await granted(store, run, { day: TOKYO, visitsPerDay: 50 })).toEqual([]);
     expect(await days(store, TOKYO)).toMatchObject([{ started: 90, leased: 0, cap: 90 }]);
   });
 
@@ -147,7 +160,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     const { store, run } = await aRunner(await fixture.start());
     await send(store, run, UTC, 30, UTC.endsAt); // Counts at 23:45.
     await send(store, run, aDay('2026-11-25'), 40, UTC.startsAt); // Counts at 00:00 of the 25th.
-    const shifted = (hours: number) => aDay('2026-11-26', `test/${hours}`, `2026-11-24T${hours}:00Z`);
+    const shifted = (hours: number) => aDay('2026-11-26', 'Asia/Tokyo', `2026-11-24T${hours}:00Z`);
     expect(await openedWith(store, run, shifted(23))).toBe(70);
     expect(await openedWith(store, run, { ...shifted(23), startsAt: UTC.endsAt })).toBe(70); // Never fewer.
     expect(await openedWith(store, run, { ...aDay('2026-11-27'), startsAt: UTC.endsAt })).toBe(40);
@@ -165,9 +178,9 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     test('counts those of the same date once', async () => {
       await using fixture = await makeFixture();
       const { store, run } = await aRunner(await fixture.start());
-      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      const [lease] = await granted(store, run, { want: 40 });
       await store.mark([mark(lease, 25)], at('12:00'));
-      expect(ranges(await store.grant([aRequest(run, { day: NEW_YORK, want: 100 })]))).toEqual([[40, 100]]);
+      expect(ranges(await granted(store, run, { day: NEW_YORK, want: 100 }))).toEqual([[40, 100]]);
       await store.mark([mark(lease, 30)], at('12:00'));
       await store.close([mark(lease, 30)], at('12:00'));
       expect(await days(store, NEW_YORK)).toMatchObject([{ started: 30, leased: 60, cap: 100 }]);
@@ -177,10 +190,10 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     test('counts what those of another date have sent, and may still send, in the new day', async () => {
       await using fixture = await makeFixture();
       const { store, run } = await aRunner(await fixture.start());
-      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      const [lease] = await granted(store, run, { want: 40 });
       await store.mark([mark(lease, 25)], at('14:00')); // Before midnight in Tokyo.
       await store.mark([mark(lease, 30)], at('15:00'));
-      expect(ranges(await store.grant([aRequest(run, { day: TOKYO, want: 100 })]))).toEqual([[0, 85]]);
+      expect(ranges(await granted(store, run, { day: TOKYO, want: 100 }))).toEqual([[0, 85]]);
       await store.close([mark(lease, 40)], at('15:10'));
       expect(await days(store, TOKYO)).toMatchObject([{ started: 15, leased: 85 }]);
       expect(await days(store, UTC)).toMatchObject([{ started: 125, leased: 0 }]); // 85 may be sent in it.
@@ -190,28 +203,28 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
       await using fixture = await makeFixture();
       const { store, run } = await aRunner(await fixture.start());
       await send(store, run, UTC, 30, at('14:00'));
-      const [lease] = await store.grant([aRequest(run, { day: TOKYO, want: 40 })]);
+      const [lease] = await granted(store, run, { day: TOKYO, want: 40 });
       await store.mark([mark(lease, 10)], at('15:30'));
-      expect(ranges(await store.grant([aRequest(run, { want: 100 })]))).toEqual([[30, 60]]);
+      expect(ranges(await granted(store, run, { want: 100 }))).toEqual([[30, 60]]);
       await store.close([mark(lease, 40)], at('15:40'));
-      expect(await store.grant([aRequest(run, { want: 100 })])).toEqual([]);
+      expect(await granted(store, run, { want: 100 })).toEqual([]);
       // What was sent before midnight in Tokyo is not of its day.
-      expect(ranges(await store.grant([aRequest(run, { day: TOKYO, want: 100 })]))).toEqual([[40, 70]]);
-      expect(await store.grant([aRequest(run, { want: 100 })])).toEqual([]);
+      expect(ranges(await granted(store, run, { day: TOKYO, want: 100 }))).toEqual([[40, 70]]);
+      expect(await granted(store, run, { want: 100 })).toEqual([]);
     });
 
     test('does not count those of the day before in the same zone', async () => {
       await using fixture = await makeFixture();
       const { store, run } = await aRunner(await fixture.start());
-      await store.grant([aRequest(run, { want: 40 })]);
+      await granted(store, run, { want: 40 });
       const tomorrow = aDay('2026-11-25');
-      expect(ranges(await store.grant([aRequest(run, { day: tomorrow, want: 100 })]))).toEqual([[0, 100]]);
+      expect(ranges(await granted(store, run, { day: tomorrow, want: 100 }))).toEqual([[0, 100]]);
     });
 
     test('forgets those visits of the last bucket that were not sent after all', async () => {
       await using fixture = await makeFixture();
       const { store, run } = await aRunner(await fixture.start());
-      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      const [lease] = await granted(store, run, { want: 40 });
       await store.mark([mark(lease, 10)], at('16:00'));
       await store.mark([mark(lease, 25)], at('16:20'));
       await store.mark([mark(lease, 30)], at('16:29'));
@@ -222,7 +235,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     test('rather counts too many than too few when it is not known when they were marked', async () => {
       await using fixture = await makeFixture();
       const { store, run } = await aRunner(await fixture.start());
-      const [lease] = await store.grant([aRequest(run, { want: 40 })]);
+      const [lease] = await granted(store, run, { want: 40 });
       await store.mark([mark(lease, 10)], at('16:00'));
       await store.mark([mark(lease, 25)], at('16:20'));
       await store.close([mark(lease, 5)], at('16:30'));
@@ -232,7 +245,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     test('counts burnt leases too', async () => {
       await using fixture = await makeFixture();
       const runner = await aRunner(await fixture.start());
-      const [lease] = await runner.store.grant([aRequest(runner.run, { want: 40 })]);
+      const [lease] = await granted(runner.store, runner.run, { want: 40 });
       await runner.store.mark([mark(lease, 10)], at('16:00'));
       await runner.die();
       const next = await aRunner(await fixture.start());
@@ -243,7 +256,7 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     test('counts burnt leases too in a day that ends before theirs', async () => {
       await using fixture = await makeFixture();
       const runner = await aRunner(await fixture.start());
-      await runner.store.grant([aRequest(runner.run, { want: 40 })]);
+      await granted(runner.store, runner.run, { want: 40 });
       await runner.die();
       const next = await aRunner(await fixture.start());
       await next.store.recover(at('10:00'), `not ${BOOT}`);
@@ -252,21 +265,27 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
   });
 }
 
+/** What is wanted of a day. */
+interface Wanted {
+  readonly day?: DayBounds;
+  readonly want?: number;
+  readonly visitsPerDay?: number;
+}
+
+/** The leases that are granted once the zone of the day is applied. */
+async function granted(store: StateStore, run: RunId, { day = UTC, want = 10, visitsPerDay = 100 }: Wanted) {
+  await apply(store, { put: [aTarget({ timezone: day.timezone, visitsPerDay })] });
+  return store.grant([aRequest(run, { day, want })]);
+}
+
 /** Starts so many visits at an instant, or as many as the cap allows. */
-async function send(
-  store: StateStore,
-  run: Parameters<typeof aRequest>[0],
-  day: DayBounds,
-  want: number,
-  when: Instant,
-) {
-  for (const lease of await store.grant([aRequest(run, { day, want })]))
-    await store.close([mark(lease, lease.to)], when);
+async function send(store: StateStore, run: RunId, day: DayBounds, want: number, when: Instant) {
+  for (const lease of await granted(store, run, { day, want })) await store.close([mark(lease, lease.to)], when);
 }
 
 /** What a day counts as started when it is first asked for; nothing stays leased. */
-async function openedWith(store: StateStore, run: Parameters<typeof aRequest>[0], day: DayBounds) {
-  const leases = await store.grant([aRequest(run, { day, want: 1 })]);
+async function openedWith(store: StateStore, run: RunId, day: DayBounds) {
+  const leases = await granted(store, run, { day, want: 1 });
   for (const lease of leases) await store.close([mark(lease, lease.from)], day.startsAt);
   return (await days(store, day))[0]?.started;
 }

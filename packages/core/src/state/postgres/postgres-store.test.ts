@@ -60,7 +60,10 @@ class PostgresFixture implements StateFixture {
     const [ours, theirs] = [`"${this.#schema}"."${table}"`, `"${copy.#schema}"."${table}"`];
     const [all] = await server.query<{ rows: unknown }>(`SELECT coalesce(json_agg(t), '[]') AS rows FROM ${ours} AS t`);
     await server.query(`TRUNCATE ${theirs} CASCADE`, [], copy.#url);
-    const put = `INSERT INTO ${theirs} OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_recordset(NULL::${theirs}, $1)`;
+    const [own] = await server.query<{ columns: string }>(COLUMNS, [ours], this.#url);
+    const put = `
+      INSERT INTO ${theirs} (${own?.columns}) OVERRIDING SYSTEM VALUE
+      SELECT ${own?.columns} FROM json_populate_recordset(NULL::${theirs}, $1)`;
     await server.query(put, [JSON.stringify(all?.rows)], copy.#url);
   }
 
@@ -71,6 +74,10 @@ class PostgresFixture implements StateFixture {
   }
 }
 
+// Without those that are computed.
+const COLUMNS = `
+  SELECT string_agg(quote_ident(attname), ', ') AS columns FROM pg_attribute
+  WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`;
 const TABLES = `
   SELECT relname AS name FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'r'
   ORDER BY relname NOT IN ('targets', 'runs', 'days', 'api_tokens'), relname`;

@@ -28,8 +28,11 @@ const LOOK = `
         SELECT CASE asked.period WHEN 'day' THEN hits_per_day ELSE hits_per_month END
         FROM instances WHERE key = asked.owner)
     END AS "limit",
+    asked.scope <> 'instance' OR NOT EXISTS (
+      SELECT FROM instances WHERE key = asked.owner AND instances.timezone <> asked.timezone) AS "isAppliedZone",
     (budgets.starts_at = asked.starts_at AND budgets.ends_at = asked.ends_at) IS TRUE AS "isOpen"
-  FROM ${BOUNDED} WITH ORDINALITY AS asked (scope, owner, period, begins, starts_at, ends_at, number)
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[])
+      WITH ORDINALITY AS asked (scope, owner, period, begins, starts_at, ends_at, timezone, number)
     LEFT JOIN budgets USING (scope, owner, period, begins)
   ORDER BY number`;
 // Everybody locks budgets in the order of their keys, and after the days.
@@ -72,6 +75,8 @@ const WRITE = `
 export interface BudgetLook {
   /** The applied limit; null where none is applied. */
   readonly limit: number | null;
+  /** Whether its instance is applied with its time zone, if at all; the zone of a target is that of the day. */
+  readonly isAppliedZone: boolean;
   /** Whether it has a row that is open within the bounds asked for. */
   readonly isOpen: boolean;
 }
@@ -81,7 +86,9 @@ export async function lookAtBudgets(
   session: Session,
   periods: readonly BoundedPeriod[],
 ): Promise<readonly BudgetLook[]> {
-  return periods.length === 0 ? [] : session.query<BudgetLook>(LOOK, boundedColumns(periods));
+  if (periods.length === 0) return [];
+  const zones = periods.map(({ timezone }) => timezone);
+  return session.query<BudgetLook>(LOOK, [...boundedColumns(periods), zones]);
 }
 
 /** Hits that were sent, or may be by leases of other periods, since the beginning of periods. Only at rest, or in a snapshot. */

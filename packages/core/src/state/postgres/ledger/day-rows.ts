@@ -8,9 +8,14 @@ import type { Range } from './free-list.js';
 const COLUMNS = `account, date, timezone, starts_at AS "startsAt", ends_at AS "endsAt", started, leased, cap, next`;
 const KEYS = 'unnest($1::text[], $2::text[])';
 const LOOK = `
-  SELECT (SELECT min(visits_per_day) FROM targets WHERE targets.account = asked.account) AS "appliedCap",
-    timezone, starts_at AS "startsAt", ends_at AS "endsAt", started, leased, cap, next
-  FROM ${KEYS} WITH ORDINALITY AS asked (account, date, number) LEFT JOIN days USING (account, date)
+  SELECT applied.cap AS "appliedCap", applied.is_zone AS "isAppliedZone",
+    days.timezone, starts_at AS "startsAt", ends_at AS "endsAt", started, leased, days.cap, next
+  FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (account, date, timezone, number)
+    CROSS JOIN LATERAL (
+      SELECT min(visits_per_day) AS cap, coalesce(bool_or(targets.timezone = asked.timezone), false) AS is_zone
+      FROM targets WHERE targets.account = asked.account
+    ) AS applied
+    LEFT JOIN days USING (account, date)
   ORDER BY number`;
 // Everybody locks days in the order of their keys.
 const LOCK = `
@@ -60,6 +65,8 @@ const PUT_FREE = `
 export interface DayLook {
   /** The lowest one, should several targets share an account: a cap is a promise that all of them made. */
   readonly appliedCap: number | undefined;
+  /** Whether a target of the account is applied with the time zone of the day. */
+  readonly isAppliedZone: boolean;
   readonly row: DayRow | undefined;
 }
 
@@ -68,17 +75,22 @@ export async function lookAtDays(session: Session, asked: readonly AccountDay[])
   const rows = await session.query<LookRow>(LOOK, [
     asked.map(({ account }) => account),
     asked.map(({ day }) => day.date),
+    asked.map(({ day }) => day.timezone),
   ]);
-  return rows.map(({ appliedCap, ...row }, index) => lookOf(asked[index], appliedCap, row));
+  return rows.map(({ appliedCap, isAppliedZone, ...row }, index) => {
+    return { appliedCap: appliedCap ?? undefined, isAppliedZone, row: rowOf(asked[index], row) };
+  });
 }
 
 type Filled = Omit<DayRow, 'account' | 'date'>;
-type LookRow = { readonly appliedCap: number | null } & (Filled | { readonly [Column in keyof Filled]: null });
+type Found = Filled | { readonly [Column in keyof Filled]: null };
+type LookRow = { readonly appliedCap: number | null; readonly isAppliedZone: boolean } & Found;
 
-function lookOf(asked: AccountDay | undefined, appliedCap: number | null, row: Omit<LookRow, 'appliedCap'>): DayLook {
-  const key = asked === undefined ? undefined : { account: asked.account, date: asked.day.date };
-  const found = key === undefined || row.timezone === null ? undefined : { ...key, ...(row as Filled) }; // All columns are there, or none.
-  return { appliedCap: appliedCap ?? undefined, row: found };
+function rowOf(asked: AccountDay | undefined, found: Found): DayRow | undefined {
+  // All columns are there, or none.
+  return asked === undefined || found.timezone === null
+    ? undefined
+    : { account: asked.account, date: asked.day.date, ...found };
 }
 
 /** What was sent, and may still be sent, since the beginning of days, in the order asked. Only at rest, or in a snapshot. */

@@ -33,9 +33,10 @@ interface Granted extends NewLease {
  */
 export async function grantOpenDays(session: Session, batch: GrantBatch): Promise<readonly Lease[] | undefined> {
   const seen = await lookAt(session, batch);
-  const isOpen = ({ appliedCap, row }: DayLook, index: number) => {
+  const isOpen = (look: DayLook, index: number) => {
+    const { row } = look;
     const request = batch.requests[index];
-    return appliedCap === undefined || (row !== undefined && request !== undefined && isWithin(row, request.day));
+    return capOf(look) === undefined || (row !== undefined && request !== undefined && isWithin(row, request.day));
   };
   return seen.looks.every(isOpen) && seen.budgets.areOpen ? grant(session, seen, undefined) : undefined;
 }
@@ -47,8 +48,7 @@ export async function grantAnyDays(session: Session, batch: GrantBatch): Promise
 
 async function lookAt(session: Session, batch: GrantBatch): Promise<SeenBatch> {
   const looks = await lookAtDays(session, batch.requests);
-  // Where no target of the account is applied, nothing is granted.
-  const claims = batch.requests.flatMap(({ budgets = [] }, at) => (looks[at]?.appliedCap === undefined ? [] : budgets));
+  const claims = batch.requests.flatMap(({ budgets = [] }, at) => (capOf(looks[at]) === undefined ? [] : budgets));
   return { ...batch, looks, budgets: await SeenBudgets.look(session, claims) };
 }
 
@@ -68,7 +68,7 @@ async function grant(
   const granted: Granted[] = [];
   const ofAccount = new Map<AccountKey, NewLease[]>();
   for (const [index, request] of requests.entries()) {
-    const cap = looks[index]?.appliedCap;
+    const cap = capOf(looks[index]);
     if (cap === undefined) continue;
     const others = otherwiseLeased(ofAccount.get(request.account) ?? [], request);
     const page = opened(days, request, cap, (sent?.[index] ?? 0) + others);
@@ -94,6 +94,14 @@ async function grant(
   return leases.map(({ id, run, account, date, low, high, claims, hits: held }) => {
     return { id, run, account, date, from: low, to: high, ...(claims.length > 0 && { hits: held }) };
   });
+}
+
+/**
+ * The cap under which visits of a day are granted. None where no target of the account is applied with the day's zone: whoever asks
+ * does not know yet what is, and by the bounds of that day there may be nothing left.
+ */
+function capOf(look: DayLook | undefined): number | undefined {
+  return look?.isAppliedZone === true ? look.appliedCap : undefined;
 }
 
 function opened(days: LockedDays, { account, day }: GrantRequest, cap: number, sent: number): DayPage {

@@ -16,7 +16,7 @@ import type { Session } from '../postgres-sessions.js';
 import { type BudgetLook, hitsSince, LockedBudgets, lookAtBudgets, shutOverlapped } from './budget-rows.js';
 import { putReservations } from './reservation-rows.js';
 
-/** The hit budgets that a batch of requests draws on, as they are without a lock. */
+/** The hit budgets that a batch of requests draws on in the time zones that are applied, as they are without a lock. */
 export class SeenBudgets {
   readonly #periods: readonly BoundedPeriod[];
   readonly #looks: readonly BudgetLook[];
@@ -28,7 +28,11 @@ export class SeenBudgets {
 
   static async look(session: Session, claims: readonly BudgetClaim[]): Promise<SeenBudgets> {
     const periods = [...new Map(claims.map((claim) => [budgetName(budgetKeyOf(claim)), claim])).values()];
-    return new SeenBudgets(periods, await lookAtBudgets(session, periods));
+    const looks = await lookAtBudgets(session, periods);
+    return new SeenBudgets(
+      periods.filter((_, index) => looks[index]?.isAppliedZone),
+      looks.filter(({ isAppliedZone }) => isAppliedZone),
+    );
   }
 
   /** Whether all are open: who opens one must be alone. */
@@ -81,8 +85,8 @@ export class HitGrants {
   }
 
   /**
-   * The hits that each claim can have; undefined where one of the budgets has too few, or was asked for in two time zones at once: who
-   * gets nothing asks again.
+   * The hits that each claim can have; undefined where one of the budgets has too few, or was asked for in a time zone that is not
+   * applied, or in two at once: who gets nothing asks again.
    */
   offer(claims: readonly BudgetClaim[]): readonly number[] | undefined {
     const offers = claims.map((claim) => {

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { BoundedPeriod } from '../../../model/state.js';
+import type { InstanceKey } from '../../../model/target.js';
 import {
   type BudgetKey,
   type BudgetRow,
@@ -16,6 +17,7 @@ import type { Reservations } from './reservations.js';
 // The lowest one, should several targets share an account: a budget is a promise that all of them made.
 const OF_ACCOUNT = 'SELECT min(hits_per_day) AS day, min(hits_per_month) AS month FROM targets WHERE account = ?';
 const OF_INSTANCE = 'SELECT hits_per_day AS day, hits_per_month AS month FROM instances WHERE key = ?';
+const OTHER_ZONE = 'SELECT 1 FROM instances WHERE key = ? AND timezone <> ?';
 const FIND = `
   SELECT scope, owner, period, begins, starts_at AS startsAt, ends_at AS endsAt, sent, reserved, allowed
   FROM budgets WHERE scope = @scope AND owner = @owner AND period = @period AND begins = @begins`;
@@ -34,6 +36,7 @@ type Limits = Readonly<Record<BudgetKey['period'], number | null>>;
 /** Keeps the accounts of hit budgets. */
 export class BudgetRows {
   readonly #limits: Readonly<Record<BudgetKey['scope'], Statement<[string], Limits>>>;
+  readonly #otherZone: Statement<[InstanceKey, timezone: string]>;
   readonly #find: Statement<[BudgetKey], BudgetRow>;
   readonly #write: Statement<[BudgetRow]>;
   readonly #shutOverlapped: Statement<[BudgetKey & Span]>;
@@ -42,6 +45,7 @@ export class BudgetRows {
 
   constructor(database: Database, quarters: HitQuarters, reservations: Reservations) {
     this.#limits = { account: database.prepare(OF_ACCOUNT), instance: database.prepare(OF_INSTANCE) };
+    this.#otherZone = database.prepare(OTHER_ZONE);
     this.#find = database.prepare(FIND);
     this.#write = database.prepare(WRITE);
     this.#shutOverlapped = database.prepare(SHUT_OVERLAPPED);
@@ -51,9 +55,11 @@ export class BudgetRows {
 
   /**
    * The period, open within its bounds, under the applied limit. It has a row from now on, so that one that is too small is seen by
-   * readers.
+   * readers. Undefined when its instance is applied with another time zone, as it is with days; the zone of a target is that of the day.
    */
-  open(period: BoundedPeriod): BudgetRow {
+  open(period: BoundedPeriod): BudgetRow | undefined {
+    const { scope, timezone } = period;
+    if (scope.kind === 'instance' && this.#otherZone.get(scope.instance, timezone) !== undefined) return undefined;
     const key = budgetKeyOf(period);
     const known = this.find(key);
     if (known !== undefined && isOpenWithin(known, period)) return known;

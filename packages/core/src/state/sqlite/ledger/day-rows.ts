@@ -8,7 +8,7 @@ import type { LeaseRows } from './lease-rows.js';
 import type { Quarters } from './quarters.js';
 
 // The lowest one, should several targets share an account: a cap is a promise that all of them made.
-const APPLIED_CAP = 'SELECT min(visits_per_day) AS cap FROM targets WHERE account = ?';
+const APPLIED = 'SELECT min(visits_per_day) AS cap, max(timezone = ?) AS isZone FROM targets WHERE account = ?';
 const FIND = `
   SELECT account, date, timezone, starts_at AS startsAt, ends_at AS endsAt, started, leased, cap, next
   FROM days WHERE account = @account AND date = @date`;
@@ -54,7 +54,7 @@ interface MarkedRow extends DayRow {
 
 /** Keeps the accounts of the days. */
 export class DayRows {
-  readonly #appliedCap: Statement<[AccountKey], { cap: number | null }>;
+  readonly #applied: Statement<[timezone: string, AccountKey], { cap: number | null; isZone: 0 | 1 | null }>;
   readonly #find: Statement<DayKey, DayRow>;
   readonly #read: Statement<[string], MarkedRow>;
   readonly #write: Statement<DayRow>;
@@ -64,7 +64,7 @@ export class DayRows {
   readonly #quarters: Quarters;
 
   constructor(database: Database, leases: LeaseRows, quarters: Quarters) {
-    this.#appliedCap = database.prepare(APPLIED_CAP);
+    this.#applied = database.prepare(APPLIED);
     this.#find = database.prepare(FIND);
     this.#read = database.prepare(READ);
     this.#write = database.prepare(WRITE);
@@ -77,11 +77,12 @@ export class DayRows {
   /**
    * The day under the applied cap, open within the bounds asked for. It has a row from now on, so that a day whose cap a
    * changed time zone has used up is seen by readers. What overlaps it is shut: what is sent under it is not counted there, and must
-   * be if the zone changes back. Undefined when no target of the account is applied.
+   * be if the zone changes back. Undefined when no target of the account is applied with the day's zone: whoever asks does not know yet
+   * what is, and by the bounds of that day there may be nothing left.
    */
   open(account: AccountKey, day: DayBounds): DayRow | undefined {
-    const cap = this.#appliedCap.get(account)?.cap ?? undefined;
-    if (cap === undefined) return undefined;
+    const { cap = null, isZone } = this.#applied.get(day.timezone, account) ?? {};
+    if (cap === null || isZone !== 1) return undefined;
     const row = this.#find.get({ account, date: day.date });
     if (row !== undefined && isWithin(row, day)) return underCap(cap, row);
     const opened = underCap(cap, this.#moved(row, account, day));

@@ -28,9 +28,15 @@ export class HitBooks {
     return row === undefined ? undefined : ledgerBudget(row, this.#reservations.marked(row));
   }
 
-  /** The hits that each claim can have; undefined where one of the budgets has too few. All periods have a row from now on. */
+  /**
+   * The hits that each claim can have; undefined where one of the budgets has too few, or is asked for in a time zone that is not
+   * applied.
+   */
   offer(claims: readonly BudgetClaim[]): readonly number[] | undefined {
-    const offers = claims.map((claim) => hitsFor(claim, this.#budgets.open(claim)));
+    const offers = claims.map((claim) => {
+      const row = this.#budgets.open(claim);
+      return row === undefined ? undefined : hitsFor(claim, row);
+    });
     const enough = offers.filter((hits) => hits !== undefined);
     return enough.length === offers.length ? enough : undefined;
   }
@@ -40,7 +46,8 @@ export class HitBooks {
     claims.forEach((claim, number) => {
       const { startsAt, endsAt } = claim;
       const hits = offered[number] ?? 0;
-      this.#budgets.write(withReserved(this.#budgets.open(claim), hits));
+      const row = this.#budgets.open(claim);
+      if (row !== undefined) this.#budgets.write(withReserved(row, hits));
       this.#reservations.put({ lease, number, ...budgetKeyOf(claim), startsAt, endsAt, hits });
     });
   }

@@ -4,6 +4,7 @@ import { operations } from './0002-operations.js';
 import { budgetsAndFleets } from './0003-budgets-and-fleets.js';
 import { packedIntervals } from './0004-packed-intervals.js';
 import { control } from './0005-control.js';
+import { zones } from './0006-zones.js';
 
 /** The schema's steps. A released step is never changed; settings that a step removes or renames, it also changes in `targets`. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   { number: 3, sql: budgetsAndFleets },
   { number: 4, sql: packedIntervals },
   { number: 5, sql: control },
+  { number: 6, sql: zones },
 ];

@@ -1,0 +1,11 @@
+/**
+ * What the ledger looks up with each grant: the time zones that are applied, of targets, whose days begin in them, and of instances,
+ * whose hit budgets do.
+ */
+export const zones = `
+ALTER TABLE targets ADD COLUMN timezone text COLLATE "C" GENERATED ALWAYS AS (settings::jsonb ->> 'timezone') STORED;
+ALTER TABLE instances ADD COLUMN timezone text COLLATE "C" GENERATED ALWAYS AS (settings::jsonb ->> 'timezone') STORED;
+
+DROP INDEX targets_by_account;
+CREATE INDEX targets_by_account ON targets (account, visits_per_day, timezone);
+`;
