@@ -99,6 +99,25 @@ describe('errors', () => {
     socket.end(request);
     expect(await text(socket)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
+
+  test.each([
+    ['who sends it whole before reading', 'x'.repeat(12_000_000)],
+    ['who waits', ''],
+  ])('reach %s, though a body is refused by its length alone', async (_who, body) => {
+    await using control = await aControl();
+    await control.listen();
+    const { port } = control.app.server.address() as AddressInfo; // It listens on a port.
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST /api/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n');
+    socket.write(`Content-Type: application/json\r\nContent-Length: 12000000\r\n\r\n${body}`);
+    const answer = text(socket);
+    const isClosed = () => {
+      if (body === '') control.clock.advance(1_000);
+      return socket.destroyed;
+    };
+    await vi.waitUntil(isClosed, { timeout: 30_000 });
+    expect(await answer).toMatch(/^HTTP\/1.1 413 /);
+  });
 });
 
 function post(

@@ -37,6 +37,7 @@ import type { ServerLog } from './server-log.js';
 import type { WebFiles } from './static/web-files.js';
 import { StreamHub } from './stream/stream-hub.js';
 import { streamRoutes } from './stream/stream-routes.js';
+import { readRefusedBodies } from './unread-bodies.js';
 
 /** What a server of the API is made of. */
 export interface AppOptions {
@@ -71,6 +72,7 @@ export async function buildApp(options: AppOptions): Promise<ControlApp> {
   holdToRights(app);
   acceptJsonAlone(app);
   answerErrors(app, log);
+  readRefusedBodies(app, clock);
   answerTheRest(app, options.pages);
   logRequests(app, { visitors, log });
   keepGate(app, { terms: gate, access, guard, visitors, rate: new RequestRate(clock, gate.requestsPerSecond) });
