@@ -1,30 +1,27 @@
 // How figures and times are said, in the language of the reader's browser.
 
 const locale = typeof navigator === 'undefined' ? undefined : navigator.languages;
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-const percents = new Intl.NumberFormat(locale, {
-  style: 'percent',
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-const wholePercents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const oneAlways = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
+const whole = numbers({ maximumFractionDigits: 0 });
+const short = numbers({ notation: 'compact', maximumFractionDigits: 1 });
+const percents = numbers({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const wholePercents = numbers({ style: 'percent', maximumFractionDigits: 0 });
+const one = numbers({ maximumFractionDigits: 1 });
+const two = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const oneAlways = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const relative = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' }));
+const zoneOfReader = lazily(() => new Intl.DateTimeFormat(locale).resolvedOptions().timeZone);
 
 /** Shown where there is no figure. */
 export const NONE = '–';
 
 /** `26,000` */
 export function count(value: number): string {
-  return whole.format(value);
+  return whole(value);
 }
 
 /** `26K` */
 export function shortCount(value: number): string {
-  return short.format(value);
+  return short(value);
 }
 
 /** `1,000 visits`, `1 visit`. */
@@ -35,22 +32,22 @@ export function counted(value: number, noun: string): string {
 /** `99.9 %`: a share from 0 to 1. Only a whole is shown as 100 %, and only nothing as 0 %. */
 export function share(value: number | undefined): string {
   if (value === undefined) return NONE;
-  if (value >= 1 || value <= 0) return wholePercents.format(value);
-  return percents.format(Math.min(0.999, Math.max(0.001, value)));
+  if (value >= 1 || value <= 0) return wholePercents(value);
+  return percents(Math.min(0.999, Math.max(0.001, value)));
 }
 
 /** `12.3/s` */
 export function perSecond(value: number | undefined): string {
   if (value === undefined) return NONE;
   const digits = value >= 100 || value === 0 ? whole : value >= 10 ? oneAlways : two;
-  return `${digits.format(value)}/s`;
+  return `${digits(value)}/s`;
 }
 
 /** `8 ms`, `1.2 s` */
 export function latency(ms: number | undefined): string {
   if (ms === undefined) return NONE;
-  if (ms >= 1_000) return `${oneAlways.format(ms / 1_000)} s`;
-  return `${ms >= 10 ? whole.format(ms) : one.format(ms)} ms`;
+  if (ms >= 1_000) return `${oneAlways(ms / 1_000)} s`;
+  return `${ms >= 10 ? whole(ms) : one(ms)} ms`;
 }
 
 /** `45 s`, `3 min`, `2 h 10 min`, `3 d 4 h`: a span, in two units at most. */
@@ -68,10 +65,10 @@ export function span(ms: number): string {
 export function ago(at: number, now: number): string {
   const seconds = Math.round((at - now) / 1_000);
   const size = Math.abs(seconds);
-  if (size < 60) return relative.format(seconds, 'second');
-  if (size < 3_600) return relative.format(Math.trunc(seconds / 60), 'minute');
-  if (size < 86_400) return relative.format(Math.trunc(seconds / 3_600), 'hour');
-  return relative.format(Math.trunc(seconds / 86_400), 'day');
+  if (size < 60) return relative().format(seconds, 'second');
+  if (size < 3_600) return relative().format(Math.trunc(seconds / 60), 'minute');
+  if (size < 86_400) return relative().format(Math.trunc(seconds / 3_600), 'hour');
+  return relative().format(Math.trunc(seconds / 86_400), 'day');
 }
 
 /** `14:05:09 Europe/Berlin`: a moment of the day, with its zone named; without a zone, in that of the reader, which is not named. */
@@ -86,7 +83,7 @@ export function moment(at: number, zone: string = readersZone()): string {
 
 /** The reader's time zone, such as `Europe/Berlin`. */
 export function readersZone(): string {
-  return new Intl.DateTimeFormat(locale).resolvedOptions().timeZone;
+  return zoneOfReader();
 }
 
 function named(text: string, zone: string | undefined): string {
@@ -97,6 +94,17 @@ function pair(high: string, low: number, unit: string): string {
   return low === 0 ? high : `${high} ${low} ${unit}`;
 }
 
+function numbers(options: Intl.NumberFormatOptions): (value: number) => string {
+  const format = lazily(() => new Intl.NumberFormat(locale, options));
+  return (value) => format().format(value);
+}
+
+/** Makes a thing when it is needed first: to make a format takes longer than to use it a thousand times, and no view needs all. */
+function lazily<Thing>(make: () => Thing): () => Thing {
+  let made: Thing | undefined;
+  return () => (made ??= make());
+}
+
 const FORMS = {
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
@@ -104,7 +112,6 @@ const FORMS = {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** To make one takes longer than to use it a thousand times. */
 function formatter(form: keyof typeof FORMS, zone: string | undefined): Intl.DateTimeFormat {
   const key = `${form} ${zone ?? ''}`;
   const known = formatters.get(key);

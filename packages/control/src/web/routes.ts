@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { ViewProps } from './view-props.js';
+import { OverviewView } from './views/overview.js';
 
 /** A view, and where it is. */
 export interface Route {
@@ -28,7 +29,8 @@ export const routes: readonly Route[] = [
     path: '/',
     title: () => 'Overview',
     section: 'overview',
-    load: () => import('./views/overview.js').then(({ OverviewView }) => OverviewView),
+    // Nearly everybody comes here first, and should not wait for another script.
+    load: async () => OverviewView,
   },
   {
     path: '/new',

@@ -31,6 +31,16 @@ export class RowLoader {
     this.window = this.#window;
   }
 
+  /** Of its query: equal for an equal one. */
+  get key(): string {
+    return JSON.stringify(this.#query);
+  }
+
+  /** Whether it has rows, or will without being asked again. */
+  get isAhead(): boolean {
+    return this.#request !== undefined || this.#window.peek().total !== undefined;
+  }
+
   /** Says which rows can be seen. What is missing of them is fetched. */
   show(first: number, end: number): void {
     this.#first = first;
@@ -80,19 +90,37 @@ export class RowLoader {
   }
 }
 
+/** Asks for the first rows of a query before there is a view that shows them. */
+export function loadAhead(query: TargetQuery): void {
+  ahead = new RowLoader(query);
+  void ahead.refresh();
+}
+
 /** Loads the rows of a query, for as long as a view is shown. */
 export function useRowLoader(query: TargetQuery): RowLoader {
   const key = JSON.stringify(query);
-  const loader = useMemo(() => new RowLoader(query), [key]);
+  const loader = useMemo(() => takeAhead(key) ?? new RowLoader(query), [key]);
   useLayoutEffect(() => {
     // The first call is made at once, without waiting for the stream or a frame.
-    const end = overview.subscribe(() => void loader.refresh());
+    let isFirst = true;
+    const end = overview.subscribe(() => {
+      if (!isFirst || !loader.isAhead) void loader.refresh();
+      isFirst = false;
+    });
     return () => {
       end();
       loader.close();
     };
   }, [loader]);
   return loader;
+}
+
+let ahead: RowLoader | undefined;
+
+function takeAhead(key: string): RowLoader | undefined {
+  const loader = ahead;
+  ahead = undefined;
+  return loader?.key === key ? loader : undefined;
 }
 
 const FIRST_ROWS = 40;

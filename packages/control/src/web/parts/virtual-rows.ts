@@ -9,7 +9,7 @@ import {
   windowScroll,
 } from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 
 /** Which rows of a long list are in the document, and the room of those before and after. */
 export interface VirtualRows {
@@ -38,11 +38,14 @@ export interface VirtualRowsOptions {
 export function useVirtualRows({ count, rowPx, overscan = 8, scroller, list }: VirtualRowsOptions): VirtualRows {
   const [, redraw] = useState(0);
   const [marginPx, setMarginPx] = useState(0);
+  // What nobody sees yet comes after the first frame, which somebody waits for.
+  const [isShown, setShown] = useState(false);
+  useEffect(() => setShown(true), []);
   const rows = useMemo(
     () => (scroller === undefined ? windowRows(count, rowPx) : elementRows(scroller, count, rowPx)),
     [scroller],
   );
-  rows.update({ count, rowPx, overscan, marginPx }, () => redraw((drawn) => drawn + 1));
+  rows.update({ count, rowPx, overscan: isShown ? overscan : 0, marginPx }, () => redraw((drawn) => drawn + 1));
   useLayoutEffect(rows.measure, [rows, rowPx]);
   useLayoutEffect(rows.mount, [rows]);
   useLayoutEffect(() => {
@@ -88,12 +91,25 @@ function windowRows(count: number, rowPx: number): Rows {
       getScrollElement: () => window,
       observeElementRect: observeWindowRect,
       observeElementOffset: observeWindowOffset,
-      scrollToFn: windowScroll,
-      initialOffset: () => window.scrollY,
+      // When it begins, it scrolls to where the window is already, which costs a layout. It never needs to of itself: no row changes its height.
+      scrollToFn: (offset, options, instance) => {
+        if (options.behavior !== undefined) windowScroll(offset, options, instance);
+      },
+      initialOffset: () => (hasScrolled ? window.scrollY : 0),
       initialRect: { width: window.innerWidth, height: window.innerHeight },
     }),
   );
 }
+
+/** While it has not, nobody need ask where it is, which costs a layout. */
+let hasScrolled = false;
+window.addEventListener(
+  'scroll',
+  () => {
+    hasScrolled = true;
+  },
+  { once: true, passive: true },
+);
 
 function elementRows(scroller: RefObject<HTMLElement | null>, count: number, rowPx: number): Rows {
   return rowsOf(
