@@ -24,6 +24,7 @@ describe('the sheets of styles', () => {
   test('make a view look the same, whichever view was seen before it', async () => {
     await using opened = await openPage(browser, served.url);
     const { page } = opened;
+    await page.locator('#content').waitFor();
     const after = new Map<string, string>();
     for (const view of [...VIEWS, ...VIEWS]) {
       await follow(page, view);

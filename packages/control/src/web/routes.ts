@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { type Matched, matchRoute } from './match-route.js';
 import type { ViewProps } from './view-props.js';
 import { OverviewView } from './views/overview.js';
 
@@ -102,37 +103,6 @@ const notFound: Route = {
 };
 
 /** Finds the view of a path. */
-export function routeOf(path: string): { readonly route: Route; readonly params: ViewProps['params'] } {
-  for (const route of routes) {
-    const params = match(route.path, path);
-    if (params !== undefined) return { route, params };
-  }
-  return { route: notFound, params: {} };
-}
-
-/** The parts of a path that vary; undefined if it is another one. */
-export function match(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
-  const wanted = pattern.split('/');
-  const parts = path.split('/');
-  if (wanted.length !== parts.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, want] of wanted.entries()) {
-    const part = parts[index] ?? '';
-    if (!want.startsWith(':')) {
-      if (want !== part) return undefined;
-    } else {
-      const value = decoded(part);
-      if (value === undefined || value === '') return undefined;
-      params[want.slice(1)] = value;
-    }
-  }
-  return params;
-}
-
-function decoded(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return undefined;
-  }
+export function routeOf(path: string): Matched<Route> {
+  return matchRoute(routes, path) ?? { route: notFound, params: {} };
 }
