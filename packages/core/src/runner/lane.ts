@@ -74,8 +74,8 @@ export class Lane {
   }
 
   /** Whether nothing is left to take: the ledger has refused more, since the cap of the day is used up or leased. */
-  get isCapped(): boolean {
-    return this.#demand.isRefused(this.#parts.clock.now()) && this.#held.available === 0;
+  isCapped(now: Instant): boolean {
+    return this.#demand.isRefused(now) && this.#held.available === 0;
   }
 
   get inFlight(): number {

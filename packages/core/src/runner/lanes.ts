@@ -193,11 +193,14 @@ export class Lanes {
   #offer(now: Instant): void {
     if (!this.#rate.isGiven) return;
     const perSecond = this.#rate.at(now);
-    if (perSecond === this.#offeredRate && this.#serving.every((lane, at) => dayTaken(lane) === this.#offeredDays[at]))
+    if (
+      perSecond === this.#offeredRate &&
+      this.#serving.every((lane, at) => dayTaken(lane, now) === this.#offeredDays[at])
+    )
       return;
     this.#offeredRate = perSecond;
-    this.#offeredDays = this.#serving.map(dayTaken);
-    const taking = this.#serving.filter((lane) => dayTaken(lane) !== undefined);
+    this.#offeredDays = this.#serving.map((lane) => dayTaken(lane, now));
+    const taking = this.#serving.filter((_, at) => this.#offeredDays[at] !== undefined);
     const among = this.#load.overflow === 'redistribute' ? taking : this.#serving;
     const weights = among.map(({ target }) => ({ key: target.key, weight: target.settings.weight }));
     const rates = splitRate(perSecond, weights);
@@ -226,8 +229,8 @@ export class Lanes {
 }
 
 /** The day on which a lane takes visits at a rate; undefined while it takes none. */
-function dayTaken(lane: Lane): DayBounds | undefined {
-  return lane.isResting || lane.isCapped ? undefined : lane.day;
+function dayTaken(lane: Lane, now: Instant): DayBounds | undefined {
+  return lane.isResting || lane.isCapped(now) ? undefined : lane.day;
 }
 
 /** Of a limited total, a paused target takes as little as a capped one. Without a total, its plan goes on, and is missed. */
