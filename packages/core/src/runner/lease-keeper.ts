@@ -169,16 +169,21 @@ interface LaneMarks {
   readonly marks: readonly LeaseMark[];
 }
 
+// Loops: nearly always there is nothing, of thousands of lanes, many times a second.
 function claimsOf(lanes: readonly Lane[], now: Instant): Asked[] {
-  return lanes.flatMap((lane) => {
+  const asked: Asked[] = [];
+  for (const lane of lanes) {
     const claim = lane.claim(now);
-    return claim === undefined ? [] : [{ lane, claim }];
-  });
+    if (claim !== undefined) asked.push({ lane, claim });
+  }
+  return asked;
 }
 
 function closableOf(lanes: readonly Lane[]): LaneMarks[] {
-  return lanes.flatMap((lane) => {
+  const closable: LaneMarks[] = [];
+  for (const lane of lanes) {
     const marks = lane.closable();
-    return marks.length === 0 ? [] : [{ lane, marks }];
-  });
+    if (marks.length > 0) closable.push({ lane, marks });
+  }
+  return closable;
 }
