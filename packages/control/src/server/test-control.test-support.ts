@@ -40,10 +40,12 @@ export interface TestTerms
   readonly gate?: Partial<GateTerms>;
   /** Where the state is, as in `TRAFFICINATOR_STATE`. Default: a file of its own. */
   readonly state?: string;
+  /** What is checked out beside it. */
+  readonly commit?: string;
 }
 
 /** Starts one. */
-export async function aControl({ gate = {}, state, ...terms }: TestTerms = {}): Promise<TestControl> {
+export async function aControl({ gate = {}, state, commit, ...terms }: TestTerms = {}): Promise<TestControl> {
   const folder = await mkdtemp(join(tmpdir(), 'trafficinator-control-'));
   const env = { TRAFFICINATOR_STATE: state ?? join(folder, 'state.db') };
   const engine = compose({ cwd: folder, env, typeCheck: false, stack: 'default' });
@@ -56,6 +58,7 @@ export async function aControl({ gate = {}, state, ...terms }: TestTerms = {}): 
       ...engine,
       openState: (mode) => (control.outage === undefined ? engine.openState(mode) : Promise.reject(control.outage)),
       ...(user !== undefined && { who: `${user} (API)` }),
+      ...(commit !== undefined && { readCommit: async () => commit }),
     }),
     feed,
     policy,

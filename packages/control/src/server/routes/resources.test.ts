@@ -21,6 +21,15 @@ describe('operationRoutes', APART, () => {
     expect(events.headers['link']).toBe('</api/events?limit=2&offset=2>; rel="next"');
   });
 
+  test('names no commit for a pause: what is checked out beside the server has no part in it', async () => {
+    await using api = await anApi({ commit: '1f0c9d2' });
+    await api.applied('shop');
+    await api.ask('POST /api/pause', { all: true });
+    const { items } = (await api.ask('GET /api/events')).body;
+    expect(items).toMatchObject([{ kind: 'pause' }, { kind: 'apply', commit: '1f0c9d2' }, {}]);
+    expect(items).not.toMatchObject([{ commit: expect.anything() }, {}, {}]);
+  });
+
   test('does nothing unless exactly one way to select is given', async () => {
     await using api = await anApi();
     await api.applied('shop');
