@@ -191,9 +191,15 @@ export interface LedgerStore {
    * and answers them. Runs whose process lives are not touched, and several processes may recover at once.
    */
   recover(now: Instant, bootId: string | undefined): Promise<readonly RunId[]>;
-  /** The accounts' days, as far as they have a row, with the cap in force now. Of another time zone than the row's: as `grant` would find them. */
+  /**
+   * The accounts' days, as far as something was sent in them or may be, with the cap in force now. Of a time zone in which nobody was
+   * granted anything yet: as `grant` would find them.
+   */
   readDays(days: readonly AccountDay[]): Promise<readonly LedgerDay[]>;
-  /** The budgets of these periods, as far as they have a row, with the limit in force now. Of one that is shut: as `grant` would find it. */
+  /**
+   * The budgets of these periods, as far as something was sent in them or may be, with the limit in force now. Of one that is shut, or
+   * that nobody has drawn on in its time zone: as `grant` would find it.
+   */
   readBudgets(periods: readonly BoundedPeriod[]): Promise<readonly LedgerBudget[]>;
   /** The quotas of a fleet, by account; none where it has none. */
   readQuotas(fleet: RunId): Promise<readonly FleetQuota[]>;

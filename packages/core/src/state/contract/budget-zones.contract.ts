@@ -128,7 +128,15 @@ function describeSent(makeFixture: MakeFixture): void {
     await apply(store, { instances: [anInstance({ hitsPerDay: 100, timezone: 'Asia/Tokyo' })] });
     await send(store, run, { ...TOKYO, scope }, { hits: 60, lastHitAt: at('16:00') });
     expect(await granted(store, run, { ...UTC, scope }, 10)).toEqual([]);
-    expect(await counts(store, { ...UTC, scope }, { ...TOKYO, scope })).toEqual([[60, 0]]);
+    expect(await counts(store, { ...UTC, scope }, { ...TOKYO, scope })).toEqual([
+      [60, 0], // As it would be opened; it is not.
+      [60, 0],
+    ]);
+    await send(store, run, { ...TOKYO, scope }, { hits: 10, lastHitAt: at('16:10') });
+    expect(await counts(store, { ...UTC, scope }, { ...TOKYO, scope })).toEqual([
+      [70, 0],
+      [70, 0],
+    ]);
     await apply(store, { instances: [] }); // Nothing bounds its hits any more, whoever knows it.
     expect(await granted(store, run, { ...UTC, scope }, 10)).toEqual([10]);
   });

@@ -60,6 +60,22 @@ export function describeTimeZones(makeFixture: MakeFixture): void {
     expect(await days(store, KATHMANDU)).toMatchObject([{ started: 60, leased: 40, cap: 100 }]);
   });
 
+  test('tells what was sent in a day of another zone before anything is granted of it', async () => {
+    await using fixture = await makeFixture();
+    const { store, run } = await aRunner(await fixture.start());
+    await send(store, run, UTC, 30, at('14:59'));
+    await send(store, run, UTC, 20, at('15:00'));
+    const [lease] = await store.grant([aRequest(run, { want: 5 })]);
+    expect(await days(store, TOKYO)).toEqual([
+      { account: SITE_1, date: '2026-11-25', started: 25, leased: 0, cap: 100 }, // What may still be sent counts.
+    ]);
+    await store.close([mark(lease, 50)], at('16:00'));
+    await apply(store, { put: [aTarget({ timezone: 'Asia/Tokyo', visitsPerDay: 10 })] });
+    expect(await days(store, TOKYO)).toMatchObject([{ started: 20, leased: 0, cap: 20 }]);
+    await apply(store, { delete: [aTarget().target.key] });
+    expect(await days(store, TOKYO)).toEqual([]);
+  });
+
   test('gives no more when the zone changes to and fro', async () => {
     await using fixture = await makeFixture();
     const { store, run } = await aRunner(await fixture.start());

@@ -147,11 +147,14 @@ async function readDays(session: Session, asked: readonly AccountDay[]): Promise
   const keys = [asked.map(({ account }) => account), asked.map(({ day }) => day.date)];
   const marked = await session.query<{ marked: number }>(MARKED, keys);
   return asked.flatMap(({ account, day }, index) => {
-    const look = looks[index];
-    if (look?.row === undefined) return [];
-    const within = isWithin(look.row, day) ? look.row : movedTo(account, day, look.row, sent[index] ?? 0);
+    const { row, appliedCap } = looks[index] ?? {};
     // With no target of the account applied, under the last cap.
-    const { date, started, leased, cap } = underCap(look.appliedCap ?? look.row.cap, within);
+    const applied = appliedCap ?? row?.cap;
+    const moved = () => movedTo(account, day, row, sent[index] ?? 0);
+    const within = row !== undefined && isWithin(row, day) ? row : moved();
+    // Of which nobody was granted anything, and in which nothing was sent under another zone either.
+    if (applied === undefined || (row === undefined && within.started === 0)) return [];
+    const { date, started, leased, cap } = underCap(applied, within);
     const inUse = marked[index]?.marked ?? 0;
     return [{ account, date, started: started + inUse, leased: leased - inUse, cap }];
   });

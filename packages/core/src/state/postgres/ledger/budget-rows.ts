@@ -7,6 +7,7 @@ import {
   budgetName,
   isOpenWithin,
   ledgerBudget,
+  newBudget,
   opened,
   underLimit,
 } from '../../budget-row.js';
@@ -103,7 +104,7 @@ export async function shutOverlapped(session: Session, periods: readonly Bounded
   if (periods.length > 0) await session.query(SHUT_OVERLAPPED, boundedColumns(periods));
 }
 
-/** The budgets as everyone may see them, as far as they have a row, in the order asked. In a snapshot of the caller. */
+/** The budgets as everyone may see them, as far as something was sent or may be, in the order asked. In a snapshot of the caller. */
 export async function readBudgets(
   session: Session,
   periods: readonly BoundedPeriod[],
@@ -113,10 +114,13 @@ export async function readBudgets(
   const found = await session.query<BudgetRow & { marked: number }>(READ, columnsOf(periods.map(budgetKeyOf)));
   const rows = new Map(found.map((row) => [budgetName(row), row]));
   return periods.flatMap((period, index) => {
-    const row = rows.get(budgetName(budgetKeyOf(period)));
-    if (row === undefined) return [];
-    const within = isOpenWithin(row, period) ? row : opened(row, period, sent[index] ?? 0);
-    return [ledgerBudget(underLimit(looks[index]?.limit ?? null, within), row.marked)];
+    const key = budgetKeyOf(period);
+    const row = rows.get(budgetName(key));
+    const moved = () => opened(row ?? newBudget(key), period, sent[index] ?? 0);
+    const within = row !== undefined && isOpenWithin(row, period) ? row : moved();
+    // Of which nobody was granted anything, and in which nothing was sent under another zone either.
+    if (row === undefined && within.sent === 0) return [];
+    return [ledgerBudget(underLimit(looks[index]?.limit ?? null, within), row?.marked ?? 0)];
   });
 }
 

@@ -69,10 +69,13 @@ export class BudgetRows {
     return row;
   }
 
-  /** What `open` would answer, of a period that has a row. */
+  /** What `open` would answer, of a period that has a row, or in which something was sent under another zone. */
   read(period: BoundedPeriod): BudgetRow | undefined {
-    const row = this.find(budgetKeyOf(period));
-    return row === undefined || isOpenWithin(row, period) ? row : this.#opened(row, period);
+    const key = budgetKeyOf(period);
+    const known = this.find(key);
+    if (known !== undefined && isOpenWithin(known, period)) return known;
+    const row = this.#opened(known ?? newBudget(key), period);
+    return known === undefined && row.sent === 0 ? undefined : row;
   }
 
   /** The period as it is kept, under the applied limit. */

@@ -93,18 +93,31 @@ export class DayRows {
   }
 
   /**
-   * What `open` would answer, of the days that have a row, and as everyone may see them: what is marked of open leases counts as started,
-   * though they are not closed yet. Where no target of an account is applied, under its last cap.
+   * What `open` would answer, of the days in which something was sent or may be, and as everyone may see them: what is marked of open
+   * leases counts as started, though they are not closed yet. Where no target of an account is applied, under its last cap.
    */
   read(asked: readonly AccountDay[]): readonly LedgerDay[] {
     const keys = JSON.stringify(asked.map(({ account, day }) => [account, day.date]));
-    return this.#read.all(keys).flatMap(({ position, marked, ...row }) => {
-      const day = asked[position]?.day;
-      if (day === undefined) return [];
-      const { account, date } = row;
-      const { started, leased, cap } = underCap(row.cap, isWithin(row, day) ? row : this.#moved(row, account, day));
+    const rows = new Map(this.#read.all(keys).map(({ position, ...row }) => [position, row]));
+    return asked.flatMap(({ account, day }, position) => {
+      const found = rows.get(position);
+      if (found === undefined) return this.#unopened(account, day);
+      const { marked, ...row } = found;
+      const { date, started, leased, cap } = underCap(
+        row.cap,
+        isWithin(row, day) ? row : this.#moved(row, account, day),
+      );
       return { account, date, started: started + marked, leased: leased - marked, cap };
     });
+  }
+
+  /** A day of which nobody was granted anything, where something was sent in it, under another zone. */
+  #unopened(account: AccountKey, day: DayBounds): readonly LedgerDay[] {
+    const moved = this.#moved(undefined, account, day);
+    const { cap: applied = null } = moved.started === 0 ? {} : (this.#applied.get(day.timezone, account) ?? {});
+    if (applied === null) return [];
+    const { date, started, leased, cap } = underCap(applied, moved);
+    return [{ account, date, started, leased, cap }];
   }
 
   write(row: DayRow): void {
