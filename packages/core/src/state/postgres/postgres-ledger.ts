@@ -150,8 +150,7 @@ async function readDays(session: Session, asked: readonly AccountDay[]): Promise
     const { row, appliedCap } = looks[index] ?? {};
     // With no target of the account applied, under the last cap.
     const applied = appliedCap ?? row?.cap;
-    const moved = () => movedTo(account, day, row, sent[index] ?? 0);
-    const within = row !== undefined && isWithin(row, day) ? row : moved();
+    const within = row !== undefined && isWithin(row, day) ? row : movedTo(account, day, row, sent[index] ?? 0);
     // Of which nobody was granted anything, and in which nothing was sent under another zone either.
     if (applied === undefined || (row === undefined && within.started === 0)) return [];
     const { date, started, leased, cap } = underCap(applied, within);

@@ -116,8 +116,8 @@ export async function readBudgets(
   return periods.flatMap((period, index) => {
     const key = budgetKeyOf(period);
     const row = rows.get(budgetName(key));
-    const moved = () => opened(row ?? newBudget(key), period, sent[index] ?? 0);
-    const within = row !== undefined && isOpenWithin(row, period) ? row : moved();
+    const known = row ?? newBudget(key);
+    const within = isOpenWithin(known, period) ? known : opened(known, period, sent[index] ?? 0);
     // Of which nobody was granted anything, and in which nothing was sent under another zone either.
     if (row === undefined && within.sent === 0) return [];
     return [ledgerBudget(underLimit(looks[index]?.limit ?? null, within), row?.marked ?? 0)];

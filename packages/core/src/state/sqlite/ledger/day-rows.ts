@@ -114,8 +114,9 @@ export class DayRows {
   /** A day of which nobody was granted anything, where something was sent in it, under another zone. */
   #unopened(account: AccountKey, day: DayBounds): readonly LedgerDay[] {
     const moved = this.#moved(undefined, account, day);
-    const { cap: applied = null } = moved.started === 0 ? {} : (this.#applied.get(day.timezone, account) ?? {});
-    if (applied === null) return [];
+    if (moved.started === 0) return [];
+    const applied = this.#applied.get(day.timezone, account)?.cap ?? undefined;
+    if (applied === undefined) return [];
     const { date, started, leased, cap } = underCap(applied, moved);
     return [{ account, date, started, leased, cap }];
   }
